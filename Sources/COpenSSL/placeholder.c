@@ -1,0 +1,2 @@
+#include "COpenSSL.h"
+#include <openssl/crypto.h>
