@@ -6,7 +6,7 @@ from canonical import sha256
 from client import sign
 from world import Desk, items
 
-READY = {"accepted", "awaitingRespondent", "hearing", "deliberation"}
+READY = {"hearing", "deliberation"}
 WORDS = {
     "kk": ("Сайлаушы сол учаскенің аумағында тіркелген.", "Тіркеу фактісі тізімге енгізуге негіз болады."),
     "ru": ("Избиратель зарегистрирован на территории участка.", "Факт регистрации является основанием для включения в список."),
@@ -20,7 +20,7 @@ class Judge(Desk):
     def __init__(self, world, person, second=False):
         super().__init__(world, person, second)
         self.judge = person.offices[0]["judge"]
-        self.taken, self.waited = {}, {}
+        self.taken = {}
 
     def turn(self):
         """Answer offers, rule on what is ripe."""
@@ -32,7 +32,7 @@ class Judge(Desk):
         if self.person.part == "silent judge":
             return
         for entry in items(queue, "cases"):
-            if entry.get("state") in READY:
+            if entry.get("state", "deliberation") in READY:
                 self._rule(entry["case"], entry)
 
     def _offered(self, offer):
@@ -51,14 +51,13 @@ class Judge(Desk):
         status = self.see(f"/cases/{case}")
         if status is None or status.get("state") not in READY:
             return
-        looks = self.waited[case] = self.waited.get(case, 0) + 1
-        if status["state"] in ("accepted", "awaitingRespondent") and looks < 12:
-            return  # the commission has its time to answer
+        filing = self.world.by_case.get(case)
+        if filing is not None and filing.trouble == "judge fell ill" and "reassignment" not in filing.acts:
+            return
         attempt = status.get("attempt") or entry.get("attempt") or self.taken.get(case)
         complaint = self._complaint(case, status)
         if complaint is None:
             return
-        filing = self.world.by_case.get(case)
         language = complaint["language"] if complaint["language"] in WORDS else "kk"
         refuse = filing is not None and not filing.trouble and filing.number % 7 == 3
         passed = (status.get("signature") or {}).get("verdict") == "passed"

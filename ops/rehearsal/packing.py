@@ -6,7 +6,7 @@ import pathlib
 
 SHORTER = {"minutes": "seconds", "hours": "minutes"}
 # What would otherwise outlast the day that is played, in seconds.
-AT_MOST = {"ratification": 45, "correction": 45, "confirmation": 25, "verdict": 20}
+AT_MOST = {"ratification": 45, "correction": 45, "confirmation": 25, "verdict": 5}
 TAIL_SECONDS = 25
 
 
@@ -84,6 +84,10 @@ class RehearsalPack:
     def kinds(self, *tracks):
         """Kinds on these tracks that something can be asked under."""
         return [kind for kind in self.files["kinds"]["kinds"] if kind["track"] in tracks and kind["requests"]]
+
+    def body(self, kind):
+        """Where matters of this kind are forwarded to, the first of the pack's list; None if nowhere."""
+        return next((body for entry in self.files["kinds"]["kinds"] if entry["id"] == kind for body in entry.get("forwardTo", [])), None)
 
     def superior(self, commission):
         """The commission above."""

@@ -28,7 +28,7 @@ class Clerk(Desk):
             if answer.ok:
                 filing.acts["return"] = answer.status
         elif filing.trouble == "not a court's matter" and "forwarding" not in filing.acts:
-            answer = self.act(case, "forwarding", {"reason": "Not a matter for this court.", "to": filing.station["superior"]})
+            answer = self.act(case, "forwarding", {"reason": "Not a matter for this court.", "to": self.world.cast.pack.body(filing.kind) or filing.station["superior"]})
             if answer.ok:
                 filing.acts["forwarding"] = answer.status
         else:
@@ -54,7 +54,7 @@ class DutyOfficer(Desk):
         for clock in items(board, "clocks"):
             self.world.watched[clock.get("case")].add(clock.get("rule"))
         for filing in list(self.world.by_case.values()):
-            if filing.trouble == "judge fell ill" and filing.state in ("accepted", "awaitingRespondent") and "reassignment" not in filing.acts:
+            if filing.trouble == "judge fell ill" and filing.state in ("accepted", "awaitingRespondent", "deliberation") and "reassignment" not in filing.acts:
                 attempt = filing.status.get("attempt")
                 answer = self.act(filing.case, "reassignment", {"attempt": attempt, "reason": "The judge fell ill at the bench."})
                 if answer.ok:

@@ -41,7 +41,13 @@ class Filer:
         """The complaint's canonical bytes."""
         voter = filing.voter
         return canonical(complaint(voter.complainant(), filing.station, filing.kind, filing.request, self.world.election["id"],
-                                   self.world.instant(), language=voter.language, statement=STATEMENTS[voter.language], answers=answers))
+                                   self.world.instant(), language=voter.language, statement=self.statement(filing, answers), answers=answers))
+
+    @staticmethod
+    def statement(filing, answers):
+        """What the voter says; nothing at first where the complaint is to be returned for it."""
+        empty = filing.trouble == "returned and corrected" and answers is None
+        return "" if empty else STATEMENTS[filing.voter.language]
 
     def signed(self, filing):
         """The signature the trouble asks for; None for those who have none."""
