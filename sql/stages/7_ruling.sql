@@ -98,7 +98,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
 AS $$
 BEGIN
     INSERT INTO ruling.draft VALUES (the_case, keep_draft.sha256, the_attempt, keep_draft.bytes, keep_draft.at)
-    ON CONFLICT (case_id, sha256) DO NOTHING;
+    ON CONFLICT ON CONSTRAINT draft_pkey DO NOTHING;
     PERFORM ground.record(the_case, 'ruling', 'rulingPrepared', NULL, actor, keep_draft.at,
                           jsonb_build_object('sha256', keep_draft.sha256, 'attempt', the_attempt));
 END;
