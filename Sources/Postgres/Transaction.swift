@@ -44,7 +44,10 @@ final class Transaction {
         if fate == .breaksAfter { throw cut(.connectionLost) }
         if commitFate != .passes { throw cut(.outcomeUnknown) }
         if commits { try close(answers[position + 1]) } else { phase = .open }
-        return answers[position].rows
+        guard let rows = answers[position].rows else {
+            throw PostgresError(.tooManyRows, "an answer has more than \(Wire.rowsLimit) rows")
+        }
+        return rows
     }
 
     /// Commits what the body has left open.

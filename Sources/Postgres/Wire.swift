@@ -3,7 +3,8 @@ private import Glibc
 
 /// What one statement of a pipeline was answered.
 struct Answer {
-    let rows: [Row]
+    /// Nil when there were more than ``Wire/rowsLimit``.
+    let rows: [Row]?
     let tag: String
 }
 
@@ -116,12 +117,7 @@ struct PipelineFault: Error {
             case .skipped:
                 continue
             case .answer:
-                guard let rows = reply.rows(limit: Self.rowsLimit) else {
-                    isLost = true
-                    let error = PostgresError(.tooManyRows, "an answer has more than \(Self.rowsLimit) rows")
-                    throw PipelineFault(error: error, position: position, saidByServer: false)
-                }
-                answer = Answer(rows: rows, tag: reply.tag)
+                answer = Answer(rows: reply.rows(limit: Self.rowsLimit), tag: reply.tag)
             case .failure:
                 guard let error = reply.error else { throw lost(at: position) }
                 let told = PipelineFault(error: error, position: position, saidByServer: true)

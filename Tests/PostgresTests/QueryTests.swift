@@ -18,13 +18,15 @@ import Testing
         #expect(query == Query(sql: "DROP DATABASE t_1"))
     }
 
-    @Test(arguments: [
-        ([], "{}"),
-        ([""], #"{""}"#),
-        (["a", "NULL"], #"{"a","NULL"}"#),
-        ([#"say "no""#, #"back\slash"#], #"{"say \"no\"","back\\slash"}"#),
-        (["a,b", "{c}"], #"{"a,b","{c}"}"#),
-    ] as [([String], String)])
+    @Test(
+        arguments: [
+            ([], "{}"),
+            ([""], #"{""}"#),
+            (["a", "NULL"], #"{"a","NULL"}"#),
+            ([#"say "no""#, #"back\slash"#], #"{"say \"no\"","back\\slash"}"#),
+            (["a,b", "{c}"], #"{"a,b","{c}"}"#),
+        ] as [([String], String)]
+    )
     func `writes an array as PostgreSQL reads it`(elements: [String], literal: String) {
         let query: Query = "SELECT \(elements)"
         #expect(query.binds == [.text(literal)])

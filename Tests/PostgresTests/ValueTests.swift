@@ -12,7 +12,7 @@ import Testing
                 """
                 SELECT \("Дауыс ' \" \\")::text, \(Int64.min)::bigint, \(true)::boolean, \(nil as Int?)::int, \(bytes),
                     \([] as [UInt8]), \(words)::text[] = ARRAY['', 'NULL', 'a "b" \\c\\', 'қазақ, {ә}', E'two\\nlines'],
-                    \([1, -2] as [Int64])::bigint[] = ARRAY[1, -2], \(nil as [UInt8]?)::bytea
+                    \([1, -2] as [Int64])::bigint[] = ARRAY[1, -2]::bigint[], \(nil as [UInt8]?)::bytea
                 """
             )
         }
