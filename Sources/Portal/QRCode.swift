@@ -6,7 +6,7 @@ struct QRCode {
     /// The text is empty or longer than one symbol holds.
     struct TextDoesNotFit: Error {}
 
-    /// The longest text we draw; a symbol printed small must stay readable. Unit: bytes.
+    /// The longest text we draw; a symbol printed small must stay readable, in bytes.
     static let longestText = 512
 
     let side: Int

@@ -149,3 +149,55 @@ struct Vocabulary {
         }
     }
 }
+
+// Kinds of complaint in a voter's words. The pack's own texts come first; these stand in where it has none.
+extension Vocabulary {
+    /// The kinds an election has, grouped as a voter looks for them.
+    func groups(of kinds: [Choice]) -> [KindGroup] {
+        let groups: [(String, [String])] = [
+            (t("The voter list"), ["VL"]), (t("Documents and access to the station"), ["ID", "AC", "MO"]),
+            (t("Ballots and secrecy"), ["BA", "SE"]), (t("Observers"), ["OB"]), (t("The commission"), ["CM"]),
+            (t("Campaigning"), ["CA"]), (t("Counting of votes and protocol"), ["CO"]),
+            (t("A ruling of the court"), ["EX"]), (t("Something else"), ["ZZ"]),
+        ]
+        return groups.map { title, prefixes in
+            KindGroup(title: title, kinds: kinds.filter { prefixes.contains(String($0.value.prefix(2))) })
+        }.filter { !$0.kinds.isEmpty }
+    }
+
+    func kind(_ code: String) -> String {
+        switch code {
+        case "VL-01": t("I am not on the voter list")
+        case "VL-02": t("I am listed at another station or address")
+        case "VL-03": t("My name, IIN, birth date or address is wrong in the list")
+        case "VL-04": t("I was struck off the list")
+        case "VL-05": t("The list says that I have already voted")
+        case "VL-06": t("A stranger or a dead person is on the list, or somebody twice")
+        case "VL-07": t("I was not shown my entry in the list")
+        case "ID-01": t("My identity document was not accepted")
+        case "AC-01": t("I cannot get into the station, or the mobile ballot box did not come")
+        case "AC-02": t("The station opened late, closed early, or the queue was sent away")
+        case "BA-01": t("I got no ballot, a wrong one, or a spoiled one was not replaced")
+        case "SE-01": t("The vote was not secret, or I was put under pressure")
+        default: otherKind(code)
+        }
+    }
+
+    private func otherKind(_ code: String) -> String {
+        switch code {
+        case "OB-01": t("An observer, proxy or journalist was refused or removed")
+        case "OB-02": t("A copy of the protocol was refused")
+        case "CM-01": t("The commission does not accept or register a complaint")
+        case "CM-02": t("The commission does not answer in time")
+        case "CM-03": t("A commission member acts without power")
+        case "CA-01": t("Campaigning at the station or on the day of silence")
+        case "CA-02": t("Votes are bought, or voters are brought in")
+        case "CO-01": t("The counting or the seals of the boxes are not in order")
+        case "CO-02": t("The protocol is wrong or was changed")
+        case "EX-01": t("A ruling of the court is not carried out")
+        case "MO-01": t("I vote in a hospital, in custody, in the army or abroad and could not")
+        case "ZZ-01": t("None of these")
+        default: code
+        }
+    }
+}

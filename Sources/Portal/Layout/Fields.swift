@@ -137,7 +137,9 @@ struct Fields {
         }
     }
 
-    /// A day and a time of day; today and yesterday need no calendar. Fields: `name-day`, `name-date`, `name-time`.
+    /// A day and a time of day; today and yesterday need no calendar.
+    ///
+    /// Fields: `name-day`, `name-date`, `name-time`.
     func when(_ name: String, _ legend: String, hint: String? = nil) -> Html {
         fieldset(.id(name), .class("group"), .aria("describedby", described(name, hint))) {
             HTML.legend { legend }

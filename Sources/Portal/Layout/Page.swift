@@ -57,7 +57,7 @@ struct Page {
     var back: Link?
     /// Staff pages may be wider than a text to read.
     var isWide = false
-    /// For boards without JavaScript: the page asks for itself again. Unit: seconds.
+    /// For boards without JavaScript: the page asks for itself again.
     var isRefreshedWithoutScript = false
 
     private var t: Words { context.t }

@@ -108,7 +108,7 @@ struct StationView: Sendable {
                     SummaryList(rows: [
                         SummaryRow(t("Polling station"), "\(found.id), \(found.name)"),
                         SummaryRow(t("Address"), found.address), SummaryRow(t("Commission"), found.commission),
-                        SummaryRow(t("Open"), found.hours), SummaryRow(t("Court"), found.court),
+                        SummaryRow(t("Opening hours"), found.hours), SummaryRow(t("Court"), found.court),
                     ]).html(t)
                 }
                 input(.type("hidden"), .name("confirmed"), .value(found.id))

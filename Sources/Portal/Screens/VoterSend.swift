@@ -97,7 +97,7 @@ struct SendView: Sendable {
     }
 }
 
-/// The complaint is with the court: its number, its second, and what follows. Safe to bookmark and to reload.
+/// The complaint is with the court: its number, its second, and what follows; safe to bookmark and to reload.
 struct ReceiptView: Sendable {
     var number: String
     /// Given once, with the first answer; nil afterwards.
