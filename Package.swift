@@ -61,6 +61,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Postgres"],
             path: "Tests/TestSupport",
+            exclude: ["test_instant.sql"],
             swiftSettings: house
         ),
         tests(of: "Law", uses: "Law"),
