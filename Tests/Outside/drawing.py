@@ -126,11 +126,11 @@ class Draws:
             mixed = b"court-draw/v1 seed\n" + sha256(pool.encode())
             for place, (holder, secret) in enumerate(zip(self.public["holders"], self.secrets)):
                 if place in absent:
-                    holders.append({**holder, "pi": "absent"})
+                    holders.append({"name": holder["name"], "key": holder["key"], "pi": "absent"})
                     continue
                 pi = prove(secret, alpha.encode(), self.random.randrange(1, N))
                 mixed += sha256(b"\x01\x03" + pi[:33] + b"\x00")
-                holders.append({**holder, "pi": pi.hex()})
+                holders.append({"name": holder["name"], "key": holder["key"], "pi": pi.hex()})
             seed = sha256(mixed)
             order = draw_order(weights, seed)
         else:

@@ -110,6 +110,8 @@ def test_the_quorum_is_two_and_the_court_always(draws):
     assert "quorum" in verdict(draws.record(JUDGES, absent=(1, 2)), draws.public)
     assert "quorum" in verdict(draws.record(JUDGES, absent=(0,)), draws.public)
     assert "quorum" in verdict({**draws.record(JUDGES), "quorum": 1}, draws.public)
+    draws.public["holders"][2]["required"] = True
+    assert "quorum" in verdict(draws.record(JUDGES, absent=(2,)), draws.public)
 
 
 def test_keys_come_from_the_election_not_from_the_record(draws):

@@ -53,8 +53,10 @@ class DutyOfficer(Desk):
                 self.act(alarm["case"], "attention", {"alarm": alarm["id"]})
         for clock in items(board, "clocks"):
             self.world.watched[clock.get("case")].add(clock.get("rule"))
+        mine = [office.get("court") for office in self.person.offices]
         for filing in list(self.world.by_case.values()):
-            if filing.trouble == "judge fell ill" and filing.state in ("accepted", "awaitingRespondent", "deliberation") and "reassignment" not in filing.acts:
+            if filing.trouble == "judge fell ill" and filing.station["court"] in mine \
+                    and filing.state in ("accepted", "awaitingRespondent", "deliberation") and "reassignment" not in filing.acts:
                 attempt = filing.status.get("attempt")
                 answer = self.act(filing.case, "reassignment", {"attempt": attempt, "reason": "The judge fell ill at the bench."})
                 if answer.ok:

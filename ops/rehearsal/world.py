@@ -11,7 +11,7 @@ import traceback
 from canonical import canonical
 from client import Client, Lost, Unreachable, sign
 
-ENDS = {"closed", "withdrawn", "terminated", "leftUnconsidered", "forwarded", "joined", "moot", "executionRefused", "appealed"}
+ENDS = {"closed", "withdrawn", "terminated", "leftUnconsidered", "forwarded", "joined", "moot"}
 
 
 @dataclasses.dataclass
