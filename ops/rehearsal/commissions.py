@@ -1,7 +1,11 @@
 """Commissions and those above them: answer, acknowledge, carry out, refuse, or stay silent."""
 
 from canonical import sha256
-from world import Desk, items
+from world import Desk, complaint_of, items
+
+
+# States in which it is the commission's turn.
+TURNS = ("awaitingRespondent", "served", "acknowledged")
 
 
 class Officer(Desk):
@@ -21,7 +25,9 @@ class Officer(Desk):
             self.world.inboxes[self.name][item.get("id")] = item
         if self.person.part == "silent commission":
             return
-        for case in {item["case"] for item in items(inbox, "items") if item.get("case")}:
+        for case, state in {(item["case"], item.get("state")) for item in items(inbox, "items") if item.get("case")}:
+            if (case, state) in self.done or state not in (None, *TURNS):
+                continue
             status = self.see(f"/cases/{case}")
             if status is not None:
                 self._case(case, status)
@@ -33,7 +39,7 @@ class Officer(Desk):
         answer = None
         if state == "awaitingRespondent" and (filing is None or filing.number % 3):
             answer = self.act(case, "answer", {
-                "answers": newest(status, "complaint", "correction"), "case": case, "commission": self.commission,
+                "answers": complaint_of(status), "case": case, "commission": self.commission,
                 "position": ("agrees", "partly", "disagrees")[len(self.done) % 3], "text": "The list was taken from the register.",
                 "type": "dauys-answer/1"}, signed=True)
         elif state == "served":
@@ -62,8 +68,3 @@ class Reader(Desk):
         for item in items(self.see("/inbox"), "items"):
             self.world.inboxes[self.name][item.get("id")] = item
 
-
-def newest(status, *roles):
-    """The hash of the last document with one of these roles."""
-    found = [document["sha256"] for document in status.get("documents", []) if document["role"] in roles]
-    return found[-1] if found else None

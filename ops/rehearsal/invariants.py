@@ -123,4 +123,10 @@ class Invariants:
     def audit(self):
         """`dauys audit` ends with 0 and says nothing is wrong."""
         done = self.stage.dauys("audit", "--database", self.stage.options.conninfo, check=False)
-        return [] if done.returncode == 0 else [(done.stdout + done.stderr).strip()[:400]]
+        if done.returncode:
+            return [(done.stdout + done.stderr).strip()[:400]]
+        try:
+            told = json.loads(done.stdout)
+        except ValueError:
+            return []
+        return [f"{name}: {found}"[:400] for name, found in told.items() if found and name != "moment"] if isinstance(told, dict) else []

@@ -4,7 +4,7 @@ import base64
 
 from canonical import sha256
 from client import sign
-from world import Desk, items
+from world import Desk, complaint_of, items
 
 READY = {"hearing", "deliberation"}
 WORDS = {
@@ -84,10 +84,7 @@ class Judge(Desk):
             filing.ruled = self.world.now
 
     def _complaint(self, case, status):
-        for document in status.get("documents", []):
-            if document["role"] in ("complaint", "correction"):
-                newest = document["sha256"]
-        answer = self.client.get(f"/cases/{case}/documents/{newest}", self.token)
+        answer = self.client.get(f"/cases/{case}/documents/{complaint_of(status)}", self.token)
         if not answer.ok:
             self.world.refused("GET documents", answer)
             return None

@@ -36,7 +36,7 @@ class Outcomes:
                            lambda f: ("failed", "FORMAT_FAILURE") in f.verdicts and self.went(f, "ratified") and decided(f)),
                 self.cases("not a court's matter", "forwarded", lambda f: f.state == "forwarded"),
                 self.cases("judge fell ill", "given to the next of the drawn order, decided",
-                           lambda f: "reassignment" in f.acts and decided(f) and events(f).count("offered") + events(f).count("drawn") > 1),
+                           lambda f: "reassignment" in f.acts and decided(f) and events(f).count("offered") > 1),
                 self.cases("OCSP down", "TRY_LATER, not held up, later passed", lambda f: ("indeterminate", "TRY_LATER") in f.verdicts
                            and f.verdicts[-1][0] == "passed" and "ratificationPending" not in f.states),
                 self.cases("carried out but not let in", "the voter's word counts: executionRefused",
@@ -124,7 +124,8 @@ class Outcomes:
     def extended(self):
         """Open deadlines of the station are counted anew; the old ones stay to be seen."""
         filings = [f for f in self.of("closing extended") if f.case]
-        moved = [f for f in filings if len(f.deadlines) > 1 or any("closing" in str(name) or "supersed" in str(name).lower() for name in events(f))]
+        moved = [f for f in filings if len(f.deadlines) > 1 or any(
+            "closing" in str(deadline.get("endReason")) for deadline in f.status.get("deadlines") or [])]
         return ("closing extended", "open deadlines counted anew, with trace", self.world.incidents.get("closing extended") in (200, 201) and bool(moved),
                 f"answer {self.world.incidents.get('closing extended')}, {len(moved)} of {len(filings)} cases counted anew")
 

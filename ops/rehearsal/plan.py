@@ -11,7 +11,7 @@ PLANTED = [
     ("silent commission", 0.09), ("silent commission", 0.22), ("refusing commission", 0.11), ("refusing commission", 0.24),
     ("conflicted judge", 0.07), ("conflicted judge", 0.17), ("conflicted judge", 0.40), ("holder away", 0.58), ("holder away", 0.61),
     ("holder away", 0.64), ("second node killed", 0.455), ("second node killed", 0.465), ("second node killed", 0.475),
-    ("closing extended", 0.50), ("closing extended", 0.54),
+    ("closing extended", 0.64), ("closing extended", 0.65),
 ]
 OCSP_DOWN, OCSP_UP = 0.24, 0.36
 NODE_KILLED, NODE_BACK = 0.45, 0.52

@@ -50,9 +50,19 @@ class DutyOfficer(Desk):
             known.update(alarm)
             if alarm.get("case") and not known.get("attended"):
                 known["attended"] = True
-                self.act(alarm["case"], "attention", {"alarm": alarm["id"]})
-        for clock in items(board, "clocks"):
-            self.world.watched[clock.get("case")].add(clock.get("rule"))
+                self.attend(alarm)
+        self.ill()
+
+    def attend(self, alarm):
+        """Own an alarm."""
+        answer = self.client.post(f"/alarms/{alarm['id']}/attention", {}, self.token)
+        if answer.ok:
+            self.world.note(self.name, f"on it: {alarm.get('what')} {alarm.get('case')}")
+        else:
+            self.world.refused("attention", answer)
+
+    def ill(self):
+        """Pass on what an ill judge holds."""
         mine = [office.get("court") for office in self.person.offices]
         for filing in list(self.world.by_case.values()):
             if filing.trouble == "judge fell ill" and filing.station["court"] in mine \

@@ -79,8 +79,8 @@ class Filer:
             world.note("voter", f"filing {filing.number} ({filing.trouble}): {answers[0].told()}")
             return
         first = good[0]
-        filing.acts["cases"] = {(a["case"], a["receipt"], a["secret"]) for a in good}
-        filing.case, filing.public_id, filing.secret = first["case"], first["publicId"], first["secret"]
+        filing.acts["cases"] = {(a["case"], a["receipt"], a.get("secret")) for a in good}
+        filing.case, filing.public_id, filing.secret = first["case"], first["publicId"], first.get("secret")
         filing.receipt = base64.b64decode(first["receipt"])
         filing.seal = base64.b64decode(first["seal"]) if first.get("seal") else None
         with world.lock:

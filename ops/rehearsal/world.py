@@ -59,7 +59,7 @@ class World:
         self.over, self.lock, self.begun = threading.Event(), threading.Lock(), None
         self.diary, self.faults, self.refusals = [], [], collections.Counter()
         self.offers, self.rulings, self.inboxes = {}, {}, collections.defaultdict(dict)
-        self.alarms, self.watched = {}, collections.defaultdict(set)
+        self.alarms = {}
         self.incidents = {}
 
     def begin(self):
@@ -151,6 +151,12 @@ class Desk(threading.Thread):
         else:
             self.world.refused(act, answer)
         return answer
+
+
+def complaint_of(status):
+    """The hash of the complaint as it stands, after corrections."""
+    found = [document["sha256"] for document in status.get("documents", []) if document["role"] in ("complaint", "correction")]
+    return status.get("complaint") or (found[-1] if found else None)
 
 
 def items(answer, *names):
