@@ -45,7 +45,7 @@ extension AdmissionFacts {
     public func checks(under pack: Pack) -> [AdmissionCheck] {
         let kind = pack.kind(head.kind)
         let settled = isRatified || finding?.indication == .passed || finding?.waitingCanMend == true
-        let iin = IIN(complaint.complainant)
+        let iin: String? = complaint.complainant
         return [
             AdmissionCheck(name: "signature", passed: settled),
             AdmissionCheck(name: "courtMatter", passed: kind?.isCourtMatter ?? false),
