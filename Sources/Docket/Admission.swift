@@ -45,13 +45,13 @@ extension AdmissionFacts {
     public func checks(under pack: Pack) -> [AdmissionCheck] {
         let kind = pack.kind(head.kind)
         let settled = isRatified || finding?.indication == .passed || finding?.waitingCanMend == true
-        let iin: String? = complaint.complainant
+        let iin = IIN(complaint.complainant)
         return [
             AdmissionCheck(name: "signature", passed: settled),
             AdmissionCheck(name: "courtMatter", passed: kind?.isCourtMatter ?? false),
             AdmissionCheck(name: "statement", passed: complaint.statement.contains { !$0.isWhitespace }),
             AdmissionCheck(name: "dates", passed: isPast(complaint.made) && isPast(complaint.learned)),
-            AdmissionCheck(name: "identity", passed: iin != nil),
+            AdmissionCheck(name: "identity", passed: iin?.isControlDigitRight ?? false),
         ]
     }
 

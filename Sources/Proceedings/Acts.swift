@@ -1,7 +1,7 @@
 public import CaseStore
 public import Docket
-public import Law
-private import Signatures
+internal import Law
+internal import Signatures
 
 /// Who acts on a case: the holder of its secret, or a person of the staff in one office.
 public enum Person: Hashable, Sendable {
@@ -61,7 +61,12 @@ extension Courthouse {
             throw ActRefusal.unsigned
         }
         try requireSignature(
-            signature, over: paper.document, by: iin, atSeconds: head.moment.secondsSince1970, under: pack)
+            signature,
+            over: paper.document,
+            by: iin,
+            atSeconds: head.moment.secondsSince1970,
+            under: pack
+        )
     }
 
     /// The office in which a person may act on this case, or the one and same refusal.

@@ -1,8 +1,8 @@
 public import CaseStore
-public import Docket
-public import Law
-private import Postgres
-private import Signatures
+internal import Docket
+internal import Law
+internal import Postgres
+internal import Signatures
 
 extension Courthouse {
     /// Stage 3, started by a timer: the system registers what passes every check, and leaves the rest to a clerk.
@@ -14,7 +14,14 @@ extension Courthouse {
         switch facts.admission(under: pack) {
         case .registered(let timers):
             try AdmissionStore.register(
-                facts, checks: checks, note: nil, by: .system, timers: timers, timer: timer, on: connection)
+                facts,
+                checks: checks,
+                note: nil,
+                by: .system,
+                timers: timers,
+                timer: timer,
+                on: connection
+            )
         case .leftToClerk(_, let timers):
             try AdmissionStore.leaveToClerk(facts, checks: checks, timers: timers, timer: timer, on: connection)
         }
@@ -43,8 +50,14 @@ extension Courthouse {
             try facts.head.requires(version: version)
             let pack = try packs.pack(facts.head.pack)
             try AdmissionStore.register(
-                facts, checks: facts.checks(under: pack), note: note, by: person.actor,
-                timers: facts.registrationTimers, timer: nil, on: connection)
+                facts,
+                checks: facts.checks(under: pack),
+                note: note,
+                by: person.actor,
+                timers: facts.registrationTimers,
+                timer: nil,
+                on: connection
+            )
         }
     }
 
@@ -61,13 +74,18 @@ extension Courthouse {
             let pack = try packs.pack(facts.head.pack)
             let decideBy = try DeadlinesStore.facts(of: caseID, on: connection).decideBy
             try AdmissionStore.returnWithDefects(
-                facts, defects: defects, by: person.actor,
-                timers: facts.correctionTimers(decideBy: decideBy, under: pack), on: connection)
+                facts,
+                defects: defects,
+                by: person.actor,
+                timers: facts.correctionTimers(decideBy: decideBy, under: pack),
+                on: connection
+            )
         }
     }
 
     /// A clerk hands a matter to the body that is competent for it; the voter need not send it again.
-    public func forward(_ caseID: Int64, to body: String, reason: String, version: Int?, by person: Person) async throws {
+    public func forward(_ caseID: Int64, to body: String, reason: String, version: Int?, by person: Person) async throws
+    {
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             _ = try office(.registryClerk, of: person, for: facts.head)
@@ -96,8 +114,12 @@ extension Courthouse {
             }
             let timers: [TimerPlan] = [.next(.admission, at: facts.head.moment)]
             try AdmissionStore.ratify(
-                facts, Ratification(method: method, identifiedBy: identifiedBy, container: nil), by: person.actor,
-                timers: timers, on: connection)
+                facts,
+                Ratification(method: method, identifiedBy: identifiedBy, container: nil),
+                by: person.actor,
+                timers: timers,
+                on: connection
+            )
         }
     }
 
@@ -110,9 +132,19 @@ extension Courthouse {
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
             let pack = try packs.pack(facts.head.pack)
             try requireSignature(
-                under: paper, by: facts.complaint.signer, mustSign: true, head: facts.head, pack: pack)
+                under: paper,
+                by: facts.complaint.signer,
+                mustSign: true,
+                head: facts.head,
+                pack: pack
+            )
             try ratify(
-                facts, by: .voter, container: paper.signature ?? [], document: paper.document, on: connection)
+                facts,
+                by: .voter,
+                container: paper.signature ?? [],
+                document: paper.document,
+                on: connection
+            )
         }
     }
 
@@ -144,18 +176,38 @@ extension Courthouse {
         let day = try DeadlinesStore.facts(of: head.id, on: connection).day
         let closing = day.closing(of: station)
         let deadlines = pack.deadlines(
-            kind: complaint.kind, station: station.id, received: head.received, closing: closing,
-            countStarts: day.counting)
+            kind: complaint.kind,
+            station: station.id,
+            received: head.received,
+            closing: closing,
+            countStarts: day.counting
+        )
         let clocks = DeadlineClocks(deadlines: deadlines, closing: closing, pack: pack)
         let entry = FilingEntry(
-            complaint: complaint, documentSha256: Digest.sha256Hex(paper.document),
-            signatureSha256: paper.signature.map { Digest.sha256Hex($0) }, publicID: head.publicID, court: court,
-            pack: pack, keySha256: nil, secretKeyID: "", channel: FilingRequest.Channel.program.rawValue,
-            commission: head.commission, origin: nil, clock: Self.clock, moment: head.moment)
+            complaint: complaint,
+            documentSha256: Digest.sha256Hex(paper.document),
+            signatureSha256: paper.signature.map { Digest.sha256Hex($0) },
+            publicID: head.publicID,
+            court: court,
+            pack: pack,
+            keySha256: nil,
+            secretKeyID: "",
+            channel: FilingRequest.Channel.program.rawValue,
+            commission: head.commission,
+            origin: nil,
+            clock: Self.clock,
+            moment: head.moment
+        )
         _ = try FilingStore.correct(
-            head, with: entry, document: paper.document, signature: paper.signature, deadlines: deadlines,
-            timers: [.next(.signature, at: head.moment)] + clocks.timers(after: head.moment), by: .voter,
-            on: connection)
+            head,
+            with: entry,
+            document: paper.document,
+            signature: paper.signature,
+            deadlines: deadlines,
+            timers: [.next(.signature, at: head.moment)] + clocks.timers(after: head.moment),
+            by: .voter,
+            on: connection
+        )
     }
 
     /// The voter withdraws; before the judge has spoken only.
@@ -167,11 +219,20 @@ extension Courthouse {
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
             let pack = try packs.pack(facts.head.pack)
             try requireSignature(
-                under: paper, by: facts.complaint.signer, mustSign: false, head: facts.head, pack: pack)
+                under: paper,
+                by: facts.complaint.signer,
+                mustSign: false,
+                head: facts.head,
+                pack: pack
+            )
             try FilingStore.keep(paper.paper, as: "withdrawal", of: facts.head, on: connection)
             try AdmissionStore.withdraw(
-                facts.head, reason: document["reason"]?.string, document: paper.paper.sha256,
-                isSigned: paper.signature != nil, on: connection)
+                facts.head,
+                reason: document["reason"]?.string,
+                document: paper.paper.sha256,
+                isSigned: paper.signature != nil,
+                on: connection
+            )
         }
     }
 
@@ -181,15 +242,29 @@ extension Courthouse {
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             try facts.head.requires(
-                .received, .screening, .ratificationPending, .returnedForCorrection, .registered)
+                .received,
+                .screening,
+                .ratificationPending,
+                .returnedForCorrection,
+                .registered
+            )
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
             let pack = try packs.pack(facts.head.pack)
             try requireSignature(
-                under: paper, by: facts.complaint.signer, mustSign: false, head: facts.head, pack: pack)
+                under: paper,
+                by: facts.complaint.signer,
+                mustSign: false,
+                head: facts.head,
+                pack: pack
+            )
             try FilingStore.keep(paper.paper, as: "consent", of: facts.head, on: connection)
             try AdmissionStore.consent(
-                facts.head, anyRegion: document["anyRegion"]?.bool ?? false,
-                remoteHearing: document["remoteHearing"]?.bool ?? false, document: paper.paper.sha256, on: connection)
+                facts.head,
+                anyRegion: document["anyRegion"]?.bool ?? false,
+                remoteHearing: document["remoteHearing"]?.bool ?? false,
+                document: paper.paper.sha256,
+                on: connection
+            )
         }
     }
 

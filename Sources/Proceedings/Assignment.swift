@@ -1,8 +1,8 @@
-public import CaseStore
-public import Docket
-public import Law
-private import Postgres
-private import Signatures
+internal import CaseStore
+internal import Docket
+internal import Law
+internal import Postgres
+internal import Signatures
 
 extension Courthouse {
     /// Stage 5, started by a timer: fixes the pool, or looks again after nobody was on duty.
@@ -48,22 +48,43 @@ extension Courthouse {
         switch facts.next(after: reason, planned: planned, under: pack) {
         case .offer(let judge, let pool, let place, let attempt, let actBy, let passedOver):
             let offer = AssignmentStore.Offer(
-                judge: judge, pool: pool, place: place, attempt: attempt, actBy: actBy, passedOver: passedOver,
-                previous: reason, note: note)
+                judge: judge,
+                pool: pool,
+                place: place,
+                attempt: attempt,
+                actBy: actBy,
+                passedOver: passedOver,
+                previous: reason,
+                note: note
+            )
             try AssignmentStore.offer(head, offer, by: actor, timer: timer, on: connection)
         case .fixPool(let pool, let after):
             var fired = timer
             if head.state != .registered, head.state != .awaitingDraw {
                 try AssignmentStore.exhaust(
-                    head, previous: reason, note: note, alarmed: false, timers: [], by: actor, timer: timer,
-                    on: connection)
+                    head,
+                    previous: reason,
+                    note: note,
+                    alarmed: false,
+                    timers: [],
+                    by: actor,
+                    timer: timer,
+                    on: connection
+                )
                 fired = nil
             }
             try fix(pool, after: after, head, pack, fired, on: connection)
         case .nobody(let lookAgain):
             try AssignmentStore.exhaust(
-                head, previous: reason, note: note, alarmed: true,
-                timers: [TimerPlan(.draw, "again", due: lookAgain)], by: actor, timer: timer, on: connection)
+                head,
+                previous: reason,
+                note: note,
+                alarmed: true,
+                timers: [TimerPlan(.draw, "again", due: lookAgain)],
+                by: actor,
+                timer: timer,
+                on: connection
+            )
         }
     }
 
@@ -82,15 +103,24 @@ extension Courthouse {
                     "id": .string(member.judge), "share": .integer(Int64(member.share)),
                     "load": .integer(Int64(member.load)),
                 ]
-            })
+            }
+        )
         let isLottery = pool.eligible.count > 1
         let wait = Int64(limits.holderTimeoutMilliseconds / 1_000 * pack.drawPolicy.holders.count + 1)
         // With one eligible judge there is nothing to draw: no holder is asked, and the order has one place.
         let due = isLottery ? head.moment.adding(seconds: wait) : head.moment
         let asking = isLottery ? AssignmentStore.Asking(payload: [:], giveUp: due) : nil
         _ = try AssignmentStore.fixPool(
-            head, pool: pool, text: String(decoding: text, as: UTF8.self), judges: judges, after: after, asking: asking,
-            timers: [TimerPlan(.draw, "order", due: due)], timer: timer, on: connection)
+            head,
+            pool: pool,
+            text: String(decoding: text, as: UTF8.self),
+            judges: judges,
+            after: after,
+            asking: asking,
+            timers: [TimerPlan(.draw, "order", due: due)],
+            timer: timer,
+            on: connection
+        )
     }
 
     /// The second act of a draw: seed and order, or another round with the holders below the quorum.
@@ -106,13 +136,24 @@ extension Courthouse {
             let retry = head.moment.adding(seconds: max(2, pack.budget(.draw)))
             let payload: JSONValue = ["pool": .integer(recorded.id), "number": .integer(recorded.number)]
             try AssignmentStore.waitForHolders(
-                head, pool: recorded.id, asking: AssignmentStore.Asking(payload: payload, giveUp: retry), retry: retry,
-                timer: timer, on: connection)
+                head,
+                pool: recorded.id,
+                asking: AssignmentStore.Asking(payload: payload, giveUp: retry),
+                retry: retry,
+                timer: timer,
+                on: connection
+            )
             return
         }
         try AssignmentStore.draw(
-            head, pool: recorded.id, seed: drawn.seed, record: drawn.record, places: drawn.order, timer: timer,
-            on: connection)
+            head,
+            pool: recorded.id,
+            seed: drawn.seed,
+            record: drawn.record,
+            places: drawn.order,
+            timer: timer,
+            on: connection
+        )
         let (after, _) = try assignmentFacts(of: head.id, on: connection)
         try proceed(after, after: nil, note: nil, planned: head.moment, by: .system, pack, nil, on: connection)
     }
@@ -130,7 +171,8 @@ extension Courthouse {
     }
 
     /// The judge of the open offer steps back, for a reason; who has recused himself is out of the case for good.
-    public func recuse(_ caseID: Int64, attempt: Int, reason: String, paper: ActPaper?, by person: Person) async throws {
+    public func recuse(_ caseID: Int64, attempt: Int, reason: String, paper: ActPaper?, by person: Person) async throws
+    {
         try await act { connection in
             let (facts, pack) = try assignmentFacts(of: caseID, on: connection)
             let office = try office(.judge, of: person, for: facts.head)
@@ -144,8 +186,15 @@ extension Courthouse {
                 try FilingStore.keep(paper.paper, as: "recusal", of: facts.head, on: connection)
             }
             try proceed(
-                facts, after: .recused, note: reason, planned: facts.head.moment, by: person.actor, pack, nil,
-                on: connection)
+                facts,
+                after: .recused,
+                note: reason,
+                planned: facts.head.moment,
+                by: person.actor,
+                pack,
+                nil,
+                on: connection
+            )
         }
     }
 
@@ -160,8 +209,15 @@ extension Courthouse {
                 throw ActRefusal.document(.member("/reason", "reason"))
             }
             try proceed(
-                facts, after: .reassigned, note: reason, planned: facts.head.moment, by: person.actor, pack, nil,
-                on: connection)
+                facts,
+                after: .reassigned,
+                note: reason,
+                planned: facts.head.moment,
+                by: person.actor,
+                pack,
+                nil,
+                on: connection
+            )
         }
     }
 
@@ -178,7 +234,10 @@ extension Courthouse {
         let seal = try await self.pool.transaction { connection in
             let now = try Errands.instant(on: connection)
             return try AssignmentStore.keepSeal(
-                try sealer.seal(record, atSeconds: now.secondsSince1970), pool: pool, on: connection)
+                try sealer.seal(record, atSeconds: now.secondsSince1970),
+                pool: pool,
+                on: connection
+            )
         }
         return (record, seal)
     }
@@ -192,7 +251,12 @@ extension Courthouse {
         var proofs: [String: String] = [:]
         var absences: [String: String] = [:]
         for holder in pack.drawPolicy.holders where recorded.proofs[holder.id] == nil {
-            switch await record.ask(holder, over: client, allowing: allowedHosts, within: limits.holderTimeoutMilliseconds) {
+            switch await record.ask(
+                holder,
+                over: client,
+                allowing: allowedHosts,
+                within: limits.holderTimeoutMilliseconds
+            ) {
             case .proof(let pi): proofs[holder.id] = pi
             case .absent(let why): absences[holder.id] = why
             }
@@ -201,7 +265,13 @@ extension Courthouse {
         let kept = (proofs, absences)
         try await finish(errand) { connection, _ in
             try AssignmentStore.keepProofs(
-                pool: poolID, caseID: caseID, proofs: kept.0, absences: kept.1, enough: enough, on: connection)
+                pool: poolID,
+                caseID: caseID,
+                proofs: kept.0,
+                absences: kept.1,
+                enough: enough,
+                on: connection
+            )
         }
     }
 }

@@ -1,5 +1,5 @@
-public import Docket
-private import Signatures
+internal import Docket
+internal import Signatures
 
 /// The secrets of cases: derived under a key of the service, never stored.
 public struct CaseSecrets: Sendable {

@@ -1,7 +1,7 @@
-public import CaseStore
+internal import CaseStore
 public import Delivery
-public import Docket
-public import Law
+internal import Docket
+internal import Law
 public import Postgres
 public import Signatures
 
@@ -77,13 +77,16 @@ public struct Courthouse: Sendable {
 
     /// Does one act: one transaction in which the law is at hand; a pack not yet on the shelf is fetched, then again.
     func act<Value: Sendable>(
+        wakes: Bool = true,
         _ body: @Sendable (borrowing Connection) throws -> Value
     ) async throws -> Value {
         for _ in 0..<3 {
             do {
                 let value = try await pool.transaction(body)
-                poke.wake()
-                errandPoke.wake()
+                if wakes {
+                    poke.wake()
+                    errandPoke.wake()
+                }
                 return value
             } catch let missing as PackShelf.Missing {
                 try await packs.fetch(missing.sha256, from: pool)

@@ -1,7 +1,7 @@
-public import CaseStore
-public import Docket
+internal import CaseStore
+internal import Docket
 public import Law
-private import Postgres
+internal import Postgres
 
 extension Courthouse {
     /// Stage 4, started when something was said about a station: counts the deadlines of one case anew.
@@ -51,7 +51,9 @@ extension Courthouse {
     ///
     /// - Throws: ``ActRefusal`` for an unknown station, or a person it is not for.
     /// - Returns: How many open cases have their deadlines counted anew.
-    public func say(_ word: StationWord, about stationID: String, election: String, by person: Person) async throws -> Int64 {
+    public func say(_ word: StationWord, about stationID: String, election: String, by person: Person) async throws
+        -> Int64
+    {
         guard let pack = packs.inForce(for: election), let station = pack.station(stationID),
             case .staff(let signedIn, let office) = person
         else { throw ActRefusal.refused(.notYours) }
@@ -69,8 +71,15 @@ extension Courthouse {
                 case .countStarted(let moment): ("count", moment, nil)
                 }
             return try DeadlinesStore.say(
-                election: election, station: stationID, what: told.what, moment: told.moment, reason: told.reason,
-                role: office.role, person: signedIn.person, on: connection)
+                election: election,
+                station: stationID,
+                what: told.what,
+                moment: told.moment,
+                reason: told.reason,
+                role: office.role,
+                person: signedIn.person,
+                on: connection
+            )
         }
     }
 }

@@ -1,4 +1,4 @@
-public import Docket
+internal import Docket
 public import Law
 
 /// The kinds of document people sign, each with its published schema.

@@ -1,9 +1,9 @@
-package import CaseStore
-private import Delivery
-private import Docket
-private import Law
-private import Postgres
-private import Signatures
+internal import CaseStore
+internal import Delivery
+internal import Docket
+internal import Law
+internal import Postgres
+internal import Signatures
 
 /// Why an errand did not succeed this time.
 enum ErrandFault: Error {
@@ -38,7 +38,8 @@ extension Courthouse {
                 [
                     "errand": String(errand.id), "kind": errand.kind.rawValue, "attempts": String(errand.attempts),
                     "fate": fate.rawValue, "error": ErrorText.describe(error),
-                ])
+                ]
+            )
         } catch {
             log("errandLost", ["errand": String(errand.id), "error": ErrorText.describe(error)])
         }
@@ -70,14 +71,24 @@ extension Courthouse {
         var reason = "noResponder"
         for url in urls {
             let request = OutgoingRequest.post(
-                to: url, question, mediaType: "application/ocsp-request",
-                timeoutMilliseconds: limits.revocationTimeoutMilliseconds, allowing: allowedHosts)
+                to: url,
+                question,
+                mediaType: "application/ocsp-request",
+                timeoutMilliseconds: limits.revocationTimeoutMilliseconds,
+                allowing: allowedHosts
+            )
             do {
                 let answer = try await client.send(request)
                 let now = try await pool.transaction { connection in try Errands.instant(on: connection) }
                 let state = Revocation.read(
-                    answer: answer.body, certificate: certificate, issuer: issuer, nonce: nonce, anchors: anchors,
-                    atSeconds: now.secondsSince1970, freshnessSeconds: limits.revocationFreshnessSeconds)
+                    answer: answer.body,
+                    certificate: certificate,
+                    issuer: issuer,
+                    nonce: nonce,
+                    anchors: anchors,
+                    atSeconds: now.secondsSince1970,
+                    freshnessSeconds: limits.revocationFreshnessSeconds
+                )
                 if case .unknown(let why) = state {
                     reason = why
                     continue
@@ -118,7 +129,12 @@ extension OutgoingRequest {
         allowing hosts: Set<String>
     ) -> OutgoingRequest {
         OutgoingRequest(
-            method: "POST", url: url, headers: [("Content-Type", mediaType)], body: body,
-            timeoutMilliseconds: timeoutMilliseconds, allow: hosts)
+            method: "POST",
+            url: url,
+            headers: [("Content-Type", mediaType)],
+            body: body,
+            timeoutMilliseconds: timeoutMilliseconds,
+            allow: hosts
+        )
     }
 }

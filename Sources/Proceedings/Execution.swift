@@ -1,8 +1,8 @@
-public import CaseStore
-public import Docket
-public import Law
-private import Postgres
-private import Signatures
+internal import CaseStore
+internal import Docket
+internal import Law
+internal import Postgres
+internal import Signatures
 
 extension Courthouse {
     /// The commission reports: carried out, with time and official; or refused, which opens a case of its own.
@@ -23,8 +23,14 @@ extension Courthouse {
             let pack = try packs.pack(head.pack)
             try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head, pack: pack)
             try ExecutionStore.report(
-                head, outcome: outcome, content: document, paper: paper.paper, by: person.actor,
-                timers: head.confirmationTimers(day: facts.day, under: pack), on: connection)
+                head,
+                outcome: outcome,
+                content: document,
+                paper: paper.paper,
+                by: person.actor,
+                timers: head.confirmationTimers(day: facts.day, under: pack),
+                on: connection
+            )
             if outcome == .refused { try raiseTheAlarm(facts, pack, on: connection) }
         }
     }
@@ -48,11 +54,16 @@ extension Courthouse {
         on connection: borrowing Connection
     ) throws {
         try ExecutionStore.lapse(
-            facts.head, timers: facts.head.confirmationTimers(day: facts.day, under: pack), timer: timer, on: connection)
+            facts.head,
+            timers: facts.head.confirmationTimers(day: facts.day, under: pack),
+            timer: timer,
+            on: connection
+        )
         try raiseTheAlarm(facts, pack, on: connection)
     }
 
-    private func raiseTheAlarm(_ facts: ExecutionStore.Facts, _ pack: Pack, on connection: borrowing Connection) throws {
+    private func raiseTheAlarm(_ facts: ExecutionStore.Facts, _ pack: Pack, on connection: borrowing Connection) throws
+    {
         let head = facts.head
         let superior = pack.superior(of: head.commission)?.id
         let region = pack.station(head.station)?.region ?? head.court
@@ -72,7 +83,12 @@ extension Courthouse {
             guard let letIn = document["letIn"]?.bool else { throw ActRefusal.document(.member("/letIn", "boolean")) }
             let pack = try packs.pack(head.pack)
             try requireSignature(
-                under: paper, by: facts.complaint.signer, mustSign: false, head: head, pack: pack)
+                under: paper,
+                by: facts.complaint.signer,
+                mustSign: false,
+                head: head,
+                pack: pack
+            )
             let timers = letIn ? [] : head.confirmationTimers(day: facts.day, under: pack)
             try ExecutionStore.say(head, letIn: letIn, paper: paper.paper, timers: timers, on: connection)
             if !letIn { try raiseTheAlarm(facts, pack, on: connection) }
@@ -97,7 +113,11 @@ extension Courthouse {
         else { throw StoreFault("EX-01") }
         let statement = pack.texts.text("sequel.statement", in: head.language, ["case": head.number])
         let document = SequelDocument(
-            facts: facts, kind: kind.id, request: request.id, statement: statement, zone: court.zone,
+            facts: facts,
+            kind: kind.id,
+            request: request.id,
+            statement: statement,
+            zone: court.zone,
             nonce: Base64.urlText(try Randomness.bytes(16))
         ).value
         let bytes = document.canonicalBytes
@@ -105,20 +125,44 @@ extension Courthouse {
         let seal = try sealer?.seal(bytes, atSeconds: head.moment.secondsSince1970)
         let closing = facts.day.closing(of: station)
         let deadlines = pack.deadlines(
-            kind: kind.id, station: station.id, received: head.moment, closing: closing, countStarts: facts.day.counting)
+            kind: kind.id,
+            station: station.id,
+            received: head.moment,
+            closing: closing,
+            countStarts: facts.day.counting
+        )
         let clocks = DeadlineClocks(deadlines: deadlines, closing: closing, pack: pack)
         let entry = FilingEntry(
-            complaint: complaint, documentSha256: Digest.sha256Hex(bytes),
-            signatureSha256: seal.map { Digest.sha256Hex($0) }, publicID: Base64.urlText(try Randomness.bytes(16)),
-            court: court, pack: pack, keySha256: nil, secretKeyID: secrets.currentKeyID,
-            channel: FilingRequest.Channel.system.rawValue, commission: head.commission, origin: head.id,
-            clock: Self.clock, moment: head.moment)
+            complaint: complaint,
+            documentSha256: Digest.sha256Hex(bytes),
+            signatureSha256: seal.map { Digest.sha256Hex($0) },
+            publicID: Base64.urlText(try Randomness.bytes(16)),
+            court: court,
+            pack: pack,
+            keySha256: nil,
+            secretKeyID: secrets.currentKeyID,
+            channel: FilingRequest.Channel.system.rawValue,
+            commission: head.commission,
+            origin: head.id,
+            clock: Self.clock,
+            moment: head.moment
+        )
         let filed = try FilingStore.enter(
-            entry, document: bytes, signature: seal, deadlines: deadlines, timers: clocks.timers(after: head.moment),
-            by: .system, on: connection)
+            entry,
+            document: bytes,
+            signature: seal,
+            deadlines: deadlines,
+            timers: clocks.timers(after: head.moment),
+            by: .system,
+            on: connection
+        )
         guard let sequel = try Cases.lock(filed.caseID, on: connection) else { return }
         try AdmissionStore.registerSequel(
-            sequel, complaint: Digest.sha256Hex(bytes), timers: [.next(.assignment, at: head.moment)], on: connection)
+            sequel,
+            complaint: Digest.sha256Hex(bytes),
+            timers: [.next(.assignment, at: head.moment)],
+            on: connection
+        )
     }
 }
 

@@ -1,8 +1,8 @@
 public import CaseStore
 public import Docket
 public import Law
-private import Postgres
-private import Signatures
+internal import Postgres
+internal import Signatures
 
 /// A filing as it came in.
 public struct FilingRequest: Sendable {
@@ -118,7 +118,9 @@ extension Courthouse {
         let givesSecret: Bool
     }
 
-    private func register(_ request: FilingRequest, _ complaint: Complaint, sha256: String, key: String) async throws -> Filed {
+    private func register(_ request: FilingRequest, _ complaint: Complaint, sha256: String, key: String) async throws
+        -> Filed
+    {
         let publicID = Base64.urlText(try Randomness.bytes(16))
         // Two equal filings may race past the first look; the loser meets a unique row, and a second look finds it.
         for _ in 0..<3 {
@@ -154,7 +156,13 @@ extension Courthouse {
         case .replay(let earlier, let givesSecret):
             return Filed(caseID: earlier.caseID, edition: earlier.edition, isNew: false, givesSecret: givesSecret)
         case .lateSignature(let earlier, let givesSecret):
-            try ratifyLater(earlier, request.signature ?? [], document: request.document, signer: complaint.signer, on: connection)
+            try ratifyLater(
+                earlier,
+                request.signature ?? [],
+                document: request.document,
+                signer: complaint.signer,
+                on: connection
+            )
             return Filed(caseID: earlier.caseID, edition: earlier.edition, isNew: false, givesSecret: givesSecret)
         case .register(let deadlines, let timers):
             let entry = FilingEntry(
@@ -212,7 +220,9 @@ extension Courthouse {
     }
 
     /// The entry of a paper in the complaint's own list, locking the case on the way.
-    private static func namedPaper(_ sha256: String, in caseID: Int64, on connection: borrowing Connection) throws -> JSONValue? {
+    private static func namedPaper(_ sha256: String, in caseID: Int64, on connection: borrowing Connection) throws
+        -> JSONValue?
+    {
         let facts = try AdmissionStore.facts(of: caseID, on: connection)
         return facts.complaint.document["attachments"]?.array?.first { $0["sha256"]?.string == sha256 }
     }

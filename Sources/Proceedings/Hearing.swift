@@ -1,7 +1,7 @@
-public import CaseStore
-public import Docket
-public import Law
-private import Postgres
+internal import CaseStore
+internal import Docket
+internal import Law
+internal import Postgres
 
 extension Courthouse {
     /// Stage 6 begins with the acceptance: the commission is asked, or, when it has answered already, the judge goes on.
@@ -10,11 +10,14 @@ extension Courthouse {
         let complaint = try AdmissionStore.facts(of: head.id, on: connection).complaintSha256
         let window = head.replyWindow(useful: useful, under: pack)
         try HearingStore.ask(
-            head, complaint: complaint, replyBy: window.replyBy,
+            head,
+            complaint: complaint,
+            replyBy: window.replyBy,
             decisionTimers: [
                 TimerPlan(.decision, "0", due: window.replyBy.adding(seconds: max(1, pack.budget(.decision))))
             ],
-            on: connection)
+            on: connection
+        )
     }
 
     /// The commission answers; inside its window this moves the case on, after it the judge still sees it.
@@ -32,8 +35,14 @@ extension Courthouse {
             let pack = try packs.pack(head.pack)
             try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head, pack: pack)
             try HearingStore.answer(
-                head, position: position, paper: paper.paper, isInTime: isInTime, by: person.actor,
-                timers: isInTime ? head.decisionTimers(under: pack) : [], on: connection)
+                head,
+                position: position,
+                paper: paper.paper,
+                isInTime: isInTime,
+                by: person.actor,
+                timers: isInTime ? head.decisionTimers(under: pack) : [],
+                on: connection
+            )
         }
     }
 
@@ -74,8 +83,14 @@ extension Courthouse {
         let last = TimerPlan(timer.kind, timer.step, due: head.moment.adding(seconds: max(60, pack.budget(.decision))))
         let told = LadderStep(role: rung.role, step: step, next: rung.next ?? last)
         try ServiceStore.climb(
-            head, stage: stage, what: what, step: told, office: recipient(rung.role, for: head, pack), timer: timer,
-            on: connection)
+            head,
+            stage: stage,
+            what: what,
+            step: told,
+            office: recipient(rung.role, for: head, pack),
+            timer: timer,
+            on: connection
+        )
     }
 
     /// Whose inbox a role of a ladder means for this case.

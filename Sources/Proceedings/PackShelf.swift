@@ -1,7 +1,7 @@
-public import CaseStore
+internal import CaseStore
 public import Law
 public import Postgres
-private import Signatures
+internal import Signatures
 private import Synchronization
 
 /// The packs this node has read: those in force, and older ones for cases received under them.

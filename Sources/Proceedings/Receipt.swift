@@ -1,7 +1,8 @@
-private import CaseStore
-public import Docket
-public import Law
-private import Postgres
+internal import CaseStore
+internal import Docket
+internal import Law
+internal import Postgres
+internal import Signatures
 
 /// A receipt with the court's seal, if the court could seal.
 struct SealedReceipt: Sendable {
@@ -57,7 +58,9 @@ struct ReceiptDocument {
         let language = facts["language"]?.string.flatMap(Language.init(rawValue:)) ?? pack.languages[0]
         let zone = facts["court"]?.string.flatMap(pack.court)?.zone ?? .utc
         let received = Instant(microsecondsSince1970: facts["received"]?.integer ?? 0)
-        let deadlines = (facts["deadlines"]?.array ?? []).map { DeadlineDocument($0).document(in: language, zone: zone) }
+        let deadlines = (facts["deadlines"]?.array ?? []).map {
+            DeadlineDocument($0).document(in: language, zone: zone)
+        }
         return [
             "type": .string(DocumentType.receipt.word), "case": facts["number"] ?? .null,
             "court": facts["court"] ?? .null, "election": facts["election"] ?? .null,

@@ -1,14 +1,16 @@
-public import CaseStore
+internal import CaseStore
 public import Docket
 public import Law
-private import Postgres
-private import Signatures
+internal import Postgres
+internal import Signatures
 
 extension Courthouse {
     /// Makes the ruling's bytes of the judge's form and freezes them under their hash; the judge signs exactly these.
     ///
     /// - Throws: ``ActRefusal`` for another judge, another attempt, a form with gaps, or a list that is frozen.
-    public func prepareRuling(_ caseID: Int64, form: RulingForm, by person: Person) async throws -> (sha256: String, bytes: [UInt8]) {
+    public func prepareRuling(_ caseID: Int64, form: RulingForm, by person: Person) async throws -> (
+        sha256: String, bytes: [UInt8]
+    ) {
         try await act { connection in
             let read = try RulingStore.facts(of: caseID, on: connection)
             let facts = read.facts
@@ -19,7 +21,12 @@ extension Courthouse {
             guard faults.isEmpty else { throw ActRefusal.document(.notValid(faults)) }
             try facts.requiresOpenList(for: form.orders.map(\.order), under: pack)
             let document = RulingDocument(
-                facts: facts, form: form, judge: office.judge ?? "", verdict: read.verdict, pack: pack)
+                facts: facts,
+                form: form,
+                judge: office.judge ?? "",
+                verdict: read.verdict,
+                pack: pack
+            )
             let bytes = document.value.canonicalBytes
             let sha256 = Digest.sha256Hex(bytes)
             try RulingStore.keepDraft(facts.head, sha256: sha256, bytes: bytes, by: person.actor, on: connection)
@@ -47,9 +54,17 @@ extension Courthouse {
                 throw StoreFault("outcome")
             }
             try RulingStore.sign(
-                facts.head, sha256: sha256, judge: office.judge ?? "", outcome: outcome, content: content,
-                operative: operative(orders, kind: pack.kind(facts.head.kind)), container: paper.paper,
-                by: person.actor, timers: [.next(.service, at: facts.head.moment)], on: connection)
+                facts.head,
+                sha256: sha256,
+                judge: office.judge ?? "",
+                outcome: outcome,
+                content: content,
+                operative: operative(orders, kind: pack.kind(facts.head.kind)),
+                container: paper.paper,
+                by: person.actor,
+                timers: [.next(.service, at: facts.head.moment)],
+                on: connection
+            )
         }
     }
 
@@ -61,7 +76,8 @@ extension Courthouse {
                     "order": order["order"] ?? .null, "commission": order["commission"] ?? .null,
                     "station": order["station"] ?? .null, "by": order["by"] ?? .null, "changesList": .bool(changes),
                 ]
-            })
+            }
+        )
     }
 
     /// The court's sealed word on when a signed ruling was taken in, made once and kept (`dauys-entry/1`).

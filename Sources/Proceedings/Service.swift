@@ -1,9 +1,9 @@
-public import CaseStore
-private import Delivery
-public import Docket
-public import Law
-private import Postgres
-private import Signatures
+internal import CaseStore
+internal import Delivery
+internal import Docket
+internal import Law
+internal import Postgres
+internal import Signatures
 
 extension Courthouse {
     /// Stage 8, started by a timer: serves a signed ruling at once.
@@ -29,8 +29,13 @@ extension Courthouse {
             try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head, pack: pack)
             let timers = head.executionTimers(under: pack)
             try ServiceStore.acknowledge(
-                head, paper: paper.paper, executeBy: timers.first?.due ?? head.moment, by: person.actor,
-                timers: timers, on: connection)
+                head,
+                paper: paper.paper,
+                executeBy: timers.first?.due ?? head.moment,
+                by: person.actor,
+                timers: timers,
+                on: connection
+            )
         }
     }
 
@@ -60,8 +65,10 @@ extension Courthouse {
         guard let rung = head.climb(ladder, as: timer.kind, step: step, planned: timer.due, under: pack) else { return }
         let budget: Budget = timer.kind == .acknowledge ? .acknowledge : .execution
         let end = TimerPlan(
-            timer.kind, String(step + 1),
-            due: max(timer.due.adding(seconds: max(1, pack.budget(budget))), head.moment.adding(seconds: 1)))
+            timer.kind,
+            String(step + 1),
+            due: max(timer.due.adding(seconds: max(1, pack.budget(budget))), head.moment.adding(seconds: 1))
+        )
         let office =
             switch rung.role {
             case "superiorCommission": pack.superior(of: head.commission)?.id ?? head.commission
@@ -70,8 +77,14 @@ extension Courthouse {
             default: head.commission
             }
         try ServiceStore.climb(
-            head, stage: stage, what: what, step: LadderStep(role: rung.role, step: step, next: rung.next ?? end),
-            office: office, timer: timer, on: connection)
+            head,
+            stage: stage,
+            what: what,
+            step: LadderStep(role: rung.role, step: step, next: rung.next ?? end),
+            office: office,
+            timer: timer,
+            on: connection
+        )
     }
 
     /// Takes a copy to a commission's program; an errand.
@@ -89,13 +102,22 @@ extension Courthouse {
             "document": .string(Base64.text(bytes)),
         ]
         var request = OutgoingRequest.json(
-            to: url, message.canonicalBytes, timeoutMilliseconds: limits.holderTimeoutMilliseconds, allowing: allowedHosts)
+            to: url,
+            message.canonicalBytes,
+            timeoutMilliseconds: limits.holderTimeoutMilliseconds,
+            allowing: allowedHosts
+        )
         request.headers.append(("Idempotency-Key", "dauys-errand-\(errand.id)"))
         let answer = try await client.send(request)
         guard (200..<300).contains(answer.status) else { throw ErrandFault.refused(status: answer.status) }
         try await finish(errand) { connection, _ in
             try ServiceStore.delivered(
-                caseID: caseID, addressee: addressee, office: office, document: sha256, on: connection)
+                caseID: caseID,
+                addressee: addressee,
+                office: office,
+                document: sha256,
+                on: connection
+            )
         }
     }
 }

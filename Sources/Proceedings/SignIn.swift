@@ -1,8 +1,8 @@
 public import CaseStore
-public import Docket
+internal import Docket
 public import Law
-private import Postgres
-private import Signatures
+internal import Postgres
+internal import Signatures
 
 /// A challenge to be signed.
 public struct Challenge: Sendable {
@@ -60,8 +60,13 @@ extension Courthouse {
         let used = try await pool.transaction { connection in try Access.use(challenge: nonce, on: connection) }
         guard used.good else { throw SignInRefusal.challengeOver }
         let verdict = judge(
-            signature, over: document, by: nil, purpose: .signIn, atSeconds: used.moment.secondsSince1970,
-            under: packs.elections.first)
+            signature,
+            over: document,
+            by: nil,
+            purpose: .signIn,
+            atSeconds: used.moment.secondsSince1970,
+            under: packs.elections.first
+        )
         guard verdict.indication == .passed, let signer = verdict.signer, let iin = signer.iin else {
             throw SignInRefusal.badSignature(sub: verdict.sub ?? "FORMAT_FAILURE")
         }
@@ -70,7 +75,12 @@ extension Courthouse {
         let life = limits.sessionLifeSeconds
         let opened = try await pool.transaction { connection in
             try Access.open(
-                iin: iin, token: hash, certificate: signer.certificateSha256, lifeSeconds: life, on: connection)
+                iin: iin,
+                token: hash,
+                certificate: signer.certificateSha256,
+                lifeSeconds: life,
+                on: connection
+            )
         }
         guard let opened else { throw SignInRefusal.noOffice }
         return OpenedSession(token: token, expires: opened.expires, offices: opened.offices)

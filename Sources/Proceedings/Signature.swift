@@ -1,8 +1,8 @@
-public import CaseStore
-public import Docket
+internal import CaseStore
+internal import Docket
 private import FoundationEssentials
 public import Law
-private import Postgres
+internal import Postgres
 public import Signatures
 
 extension Courthouse {
@@ -15,12 +15,23 @@ extension Courthouse {
         guard let container = question.container else {
             let verdict: JSONValue = ["indication": "absent", "checks": []]
             try settle(
-                question, document, container: nil, SignatureFinding(.absent), verdict: verdict, facts: nil, pack, timer,
-                on: connection)
+                question,
+                document,
+                container: nil,
+                SignatureFinding(.absent),
+                verdict: verdict,
+                facts: nil,
+                pack,
+                timer,
+                on: connection
+            )
             return
         }
         let facts = verifier.facts(
-            container: container, over: question.document, atSeconds: question.head.received.secondsSince1970)
+            container: container,
+            over: question.document,
+            atSeconds: question.head.received.secondsSince1970
+        )
         let policy = pack.verdictPolicy
         let asked = policy.verdict(on: facts, expecting: question.signer, purpose: .document, revocation: .notAsked)
         guard asked.waitingCanMend, policy.requiresRevocation, !facts.signerDER.isEmpty else {
@@ -30,7 +41,11 @@ extension Courthouse {
         let urls = (facts.signer?.ocspURLs ?? []).filter(isAllowed(url:))
         guard !urls.isEmpty, !facts.issuerDER.isEmpty else {
             let unknown = policy.verdict(
-                on: facts, expecting: question.signer, purpose: .document, revocation: .unknown(reason: "noResponder"))
+                on: facts,
+                expecting: question.signer,
+                purpose: .document,
+                revocation: .unknown(reason: "noResponder")
+            )
             try settle(question, document, container, unknown, facts, pack, timer, on: connection)
             return
         }
@@ -42,8 +57,9 @@ extension Courthouse {
         guard let afterScheme = url.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first else {
             return false
         }
-        return url.hasPrefix("http") && (allowedHosts.contains(String(afterScheme))
-            || allowedHosts.contains(String(afterScheme.split(separator: ":")[0])))
+        return url.hasPrefix("http")
+            && (allowedHosts.contains(String(afterScheme))
+                || allowedHosts.contains(String(afterScheme.split(separator: ":")[0])))
     }
 
     private func ask(
@@ -63,8 +79,15 @@ extension Courthouse {
         ]
         let budget = TimerPlan(.verdict, "wait", due: head.moment.adding(seconds: max(1, pack.budget(.verdict))))
         try SignatureStore.ask(
-            question, document: document, container: container, facts: try JSONValue(encoding: facts), payload: payload,
-            timers: [budget], giveUp: zone.nextMidnight(after: head.moment), on: connection)
+            question,
+            document: document,
+            container: container,
+            facts: try JSONValue(encoding: facts),
+            payload: payload,
+            timers: [budget],
+            giveUp: zone.nextMidnight(after: head.moment),
+            on: connection
+        )
     }
 
     /// Nobody has answered about revocation within the stage's budget: the case goes on, the question stays open.
@@ -88,7 +111,11 @@ extension Courthouse {
         let pack = try packs.pack(question.head.pack)
         let facts: SignatureFacts = try kept.decoded()
         let verdict = pack.verdictPolicy.verdict(
-            on: facts, expecting: question.signer, purpose: .document, revocation: state)
+            on: facts,
+            expecting: question.signer,
+            purpose: .document,
+            revocation: state
+        )
         try settle(question, document, container, verdict, facts, pack, timer, on: connection)
     }
 
@@ -103,8 +130,16 @@ extension Courthouse {
         on connection: borrowing Connection
     ) throws {
         try settle(
-            question, document, container: Digest.sha256Hex(container), verdict.finding,
-            verdict: try JSONValue(encoding: verdict), facts: try JSONValue(encoding: facts), pack, timer, on: connection)
+            question,
+            document,
+            container: Digest.sha256Hex(container),
+            verdict.finding,
+            verdict: try JSONValue(encoding: verdict),
+            facts: try JSONValue(encoding: facts),
+            pack,
+            timer,
+            on: connection
+        )
     }
 
     private func settle(
@@ -121,14 +156,28 @@ extension Courthouse {
         let decideBy = try DeadlinesStore.facts(of: question.head.id, on: connection).decideBy
         let consequence = question.head.consequence(of: finding, decideBy: decideBy, under: pack)
         try SignatureStore.judge(
-            question, document: document, container: container, finding: finding, verdict: verdict, facts: facts,
-            consequence: consequence, timer: timer, on: connection)
+            question,
+            document: document,
+            container: container,
+            finding: finding,
+            verdict: verdict,
+            facts: facts,
+            consequence: consequence,
+            timer: timer,
+            on: connection
+        )
     }
 
     /// Judges a signature under a document of an act, by a person whose IIN is known.
     ///
     /// - Throws: ``Refusal/badSignature(sub:)`` unless the signature stands.
-    func requireSignature(_ container: [UInt8], over document: [UInt8], by iin: String, atSeconds: Int64, under pack: Pack)
+    func requireSignature(
+        _ container: [UInt8],
+        over document: [UInt8],
+        by iin: String,
+        atSeconds: Int64,
+        under pack: Pack
+    )
         throws(Refusal)
     {
         let verdict = judge(container, over: document, by: iin, purpose: .document, atSeconds: atSeconds, under: pack)
@@ -178,11 +227,23 @@ extension Courthouse {
     ) throws {
         let sha256 = Digest.sha256Hex(container)
         try FilingStore.keep(
-            SignedPaper(sha256: Digest.sha256Hex(document), bytes: document, containerSha256: sha256, container: container),
-            as: "ratification", of: facts.head, on: connection)
+            SignedPaper(
+                sha256: Digest.sha256Hex(document),
+                bytes: document,
+                containerSha256: sha256,
+                container: container
+            ),
+            as: "ratification",
+            of: facts.head,
+            on: connection
+        )
         try AdmissionStore.ratify(
-            facts, Ratification(method: .signature, identifiedBy: nil, container: sha256), by: actor,
-            timers: [.next(.admission, at: facts.head.moment)], on: connection)
+            facts,
+            Ratification(method: .signature, identifiedBy: nil, container: sha256),
+            by: actor,
+            timers: [.next(.admission, at: facts.head.moment)],
+            on: connection
+        )
     }
 }
 

@@ -1,7 +1,7 @@
-private import CaseStore
-private import Docket
-private import Law
-private import Postgres
+internal import CaseStore
+internal import Docket
+internal import Law
+internal import Postgres
 private import Synchronization
 
 /// The Watch: acts when time does, and runs errands. Every node has one; none leads.
@@ -43,7 +43,7 @@ public struct Watch: Sendable {
         while !Task.isCancelled {
             do {
                 let fired = try await fire()
-                guard fired < limits.batchTimers else { continue }
+                guard fired == 0 else { continue }
                 let wait = try await house.pool.transaction { connection in try Timers.untilNext(on: connection) }
                 let nap = min(wait ?? limits.longestNapMicroseconds, limits.longestNapMicroseconds)
                 await house.poke.pause(microseconds: max(limits.shortestNapMicroseconds, nap))
@@ -59,7 +59,7 @@ public struct Watch: Sendable {
     func fire() async throws -> Int {
         let claimed = Mutex<[FiredTimer]>([])
         do {
-            let done = try await house.act { connection in
+            let done = try await house.act(wakes: false) { connection in
                 let timers = try Timers.due(atMost: limits.batchTimers, on: connection)
                 claimed.withLock { $0 = timers }
                 for timer in timers where try Timers.take(timer, on: connection) {
@@ -68,6 +68,7 @@ public struct Watch: Sendable {
                 return timers
             }
             gauges.note(done)
+            if !done.isEmpty { house.errandPoke.wake() }
             return done.count
         } catch {
             let timers = claimed.withLock { $0 }
@@ -96,7 +97,8 @@ public struct Watch: Sendable {
                     "timer": "\(timer.kind.rawValue)/\(timer.step)", "case": String(timer.caseID),
                     "failures": (failures ?? nil).map { String($0) } ?? "unknown",
                     "error": ErrorText.describe(error),
-                ])
+                ]
+            )
         }
     }
 
@@ -105,7 +107,10 @@ public struct Watch: Sendable {
             do {
                 let errands = try await house.pool.transaction { connection in
                     try Errands.claim(
-                        atMost: limits.batchErrands, leaseSeconds: limits.errandLeaseSeconds, on: connection)
+                        atMost: limits.batchErrands,
+                        leaseSeconds: limits.errandLeaseSeconds,
+                        on: connection
+                    )
                 }
                 await withDiscardingTaskGroup { group in
                     for errand in errands { group.addTask { await house.run(errand) } }
@@ -130,7 +135,9 @@ public struct Watch: Sendable {
                 if floor > 100_000 { house.log("clockBehindFloor", ["microseconds": String(floor)]) }
                 for change in try await house.packs.refresh(from: house.pool) {
                     house.log(
-                        "packInForce", ["election": change.election, "old": change.old ?? "none", "new": change.new])
+                        "packInForce",
+                        ["election": change.election, "old": change.old ?? "none", "new": change.new]
+                    )
                 }
             } catch {
                 house.log("houseFailed", ["error": ErrorText.describe(error)])
