@@ -185,3 +185,26 @@ extension [AdmissionCheck] {
         .array(map { ["name": .string($0.name), "passed": .bool($0.passed)] })
     }
 }
+
+extension AdmissionStore {
+    /// Registers a case the system opened itself: no signature stage, no screening.
+    public static func registerSequel(
+        _ head: CaseHead,
+        complaint: String,
+        timers: [TimerPlan],
+        on connection: borrowing Connection
+    ) throws {
+        let told: JSONValue = ["complaint": .string(complaint)]
+        try connection.run(
+            """
+            SELECT ground.record(\(head.id)::bigint, 'admission', 'systemRegistered', 'registered', '{"role": "system"}', \
+            ground.moment(\(head.moment.micros)::bigint), \(told.text)::jsonb)
+            """)
+        try connection.run(
+            """
+            SELECT ground.tell(\(head.id)::bigint, 'commission', \(head.commission), 'filingRegistered', NULL, \
+            \(complaint), ground.moment(\(head.moment.micros)::bigint))
+            """)
+        try connection.run("SELECT ground.arm_all(\(head.id)::bigint, \(timers.json.text)::jsonb)")
+    }
+}

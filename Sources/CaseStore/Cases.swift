@@ -25,7 +25,7 @@ public enum Cases {
     /// The newest messages of an inbox.
     public static func inbox(
         addressee: String,
-        office: String,
+        office: String?,
         atMost limit: Int,
         on connection: borrowing Connection
     ) throws -> JSONValue {

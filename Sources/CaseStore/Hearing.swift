@@ -76,3 +76,25 @@ public enum HearingStore {
             """)
     }
 }
+
+extension FilingStore {
+    /// Keeps a paper of an act, and the signature over it where there is one.
+    public static func keep(
+        _ paper: SignedPaper,
+        as role: String,
+        of head: CaseHead,
+        on connection: borrowing Connection
+    ) throws {
+        try connection.run(
+            """
+            SELECT filing.keep_document(\(head.id)::bigint, \(role), 'application/json', \(paper.sha256), \
+            \(paper.bytes), ground.moment(\(head.moment.micros)::bigint))
+            """)
+        guard let container = paper.container, let containerSha256 = paper.containerSha256 else { return }
+        try connection.run(
+            """
+            SELECT filing.keep_document(\(head.id)::bigint, \(role), 'application/pkcs7-signature', \
+            \(containerSha256), \(container), ground.moment(\(head.moment.micros)::bigint), NULL, true, true)
+            """)
+    }
+}

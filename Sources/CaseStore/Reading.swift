@@ -1,5 +1,5 @@
-package import Docket
-package import Law
+public import Docket
+public import Law
 package import Postgres
 
 /// What went wrong when stored facts were read: the database gave a shape the code does not know.
@@ -141,7 +141,7 @@ extension JSONValue {
 
 extension Texts {
     package var json: JSONValue {
-        .object(Dictionary(uniqueKeysWithValues: map { ($0.key.rawValue, JSONValue.string($0.value)) }))
+        .object([String: JSONValue](uniqueKeysWithValues: map { ($0.key.rawValue, .string($0.value)) }))
     }
 }
 

@@ -30,7 +30,7 @@ public enum RulingStore {
             stationDay: reading.stationDay()
         )
         let frozen = try reading.readingIfAny("draft").map { draft in
-            guard let bytes = base64Bytes(try draft.text("bytes")) else { throw StoreFault("draft") }
+            guard let bytes = Base64.bytes(try draft.text("bytes")) else { throw StoreFault("draft") }
             return RulingDraft(attempt: Int(try draft.integer("attempt")), bytes: bytes)
         }
         return (facts, frozen, reading.readingIfAny("verdict")?.value)
@@ -94,28 +94,4 @@ public enum RulingStore {
         let row = try connection.one("SELECT ruling.find(\(number), \(code))")
         return row[0] == nil ? nil : try row.facts().value
     }
-}
-
-/// Reads standard base64, with or without line breaks, as PostgreSQL's `encode` writes it.
-package func base64Bytes(_ text: String) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count / 4 * 3)
-    var bits: UInt32 = 0
-    var count = 0
-    for letter in text.utf8 {
-        let value: UInt32
-        switch letter {
-        case 0x41...0x5A: value = UInt32(letter - 0x41)
-        case 0x61...0x7A: value = UInt32(letter - 0x61) + 26
-        case 0x30...0x39: value = UInt32(letter - 0x30) + 52
-        case 0x2B: value = 62
-        case 0x2F: value = 63
-        case 0x0A, 0x0D, 0x3D: continue
-        default: return nil
-        }
-        bits = bits << 6 | value
-        count += 1
-        if count % 4 != 1 { bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32((4 - (count % 4 == 0 ? 4 : count % 4)) * 2))) }
-    }
-    return count % 4 == 1 ? nil : bytes
 }

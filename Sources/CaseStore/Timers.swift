@@ -1,4 +1,4 @@
-public import Docket
+internal import Docket
 public import Law
 public import Postgres
 

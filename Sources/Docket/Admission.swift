@@ -51,7 +51,7 @@ extension AdmissionFacts {
             AdmissionCheck(name: "courtMatter", passed: kind?.isCourtMatter ?? false),
             AdmissionCheck(name: "statement", passed: complaint.statement.contains { !$0.isWhitespace }),
             AdmissionCheck(name: "dates", passed: isPast(complaint.made) && isPast(complaint.learned)),
-            AdmissionCheck(name: "identity", passed: iin != nil),
+            AdmissionCheck(name: "identity", passed: iin?.isControlDigitRight ?? false),
         ]
     }
 

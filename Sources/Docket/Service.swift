@@ -15,6 +15,12 @@ public struct LadderStep: Hashable, Sendable {
     public let role: String
     public let step: Int
     public let next: TimerPlan?
+
+    public init(role: String, step: Int, next: TimerPlan?) {
+        self.role = role
+        self.step = step
+        self.next = next
+    }
 }
 
 extension CaseHead {

@@ -7,14 +7,14 @@ private import Synchronization
 @safe final class Daemon: @unchecked Sendable {
     private let handle: OpaquePointer
     private let listening: Int32
-    private let context: Unmanaged<Reception>
+    /// What the library's threads use without owning it.
+    private let reception: Reception
     private let isStopped = Atomic(false)
 
     /// Starts the threads.
     ///
     /// - Throws: `threads` if the library does not start.
     init(listening: Int32, reception: Reception) throws(ServerFault) {
-        let context = unsafe Unmanaged.passRetained(reception)
         let limits = reception.limits
         var settings = unsafe dauys_daemon_settings()
         unsafe settings.listening = listening
@@ -24,7 +24,7 @@ private import Synchronization
         unsafe settings.idle_seconds = UInt32(limits.idleTimeoutSeconds)
         // Half of it reads; twice the limit lets a head that is too large be answered by us and not by the library.
         unsafe settings.connection_memory_bytes = max(4 * limits.headerBytes, 16_384)
-        unsafe settings.context = unsafe context.toOpaque()
+        unsafe settings.context = unsafe Unmanaged.passUnretained(reception).toOpaque()
         unsafe settings.access = { unsafe takeCall($0, $1, $2, $3, $4, $5, $6, $7) }
         unsafe settings.target = { unsafe takeTarget($0, $1, $2) }
         unsafe settings.completed = { _, _, exchange, _ in unsafe endExchange(exchange) }
@@ -32,13 +32,12 @@ private import Synchronization
         // Paths are decoded by us, strictly; the library is told that there is nothing to decode.
         unsafe settings.unescape = { _, _, text in unsafe text.map { unsafe strlen($0) } ?? 0 }
         guard let handle = unsafe dauys_daemon_start(&settings) else {
-            unsafe context.release()
             close(listening)
             throw .threads
         }
         unsafe self.handle = handle
         self.listening = listening
-        unsafe self.context = context
+        self.reception = reception
     }
 
     /// Takes no more connections; those that are open go on.
@@ -53,11 +52,10 @@ private import Synchronization
         guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
         unsafe MHD_stop_daemon(handle)
         close(listening)
-        unsafe context.release()
     }
 
     deinit {
-        unsafe context.takeUnretainedValue().abandon()
+        reception.abandon()
         stop()
     }
 }

@@ -104,7 +104,7 @@ public final class Server: Sendable {
     private func end(_ daemon: consuming Daemon) async {
         let daemon = daemon
         await withCheckedContinuation { done in
-            DispatchQueue.global().async {
+            DispatchQueue(label: "http.stop").async {
                 daemon.stop()
                 done.resume()
             }

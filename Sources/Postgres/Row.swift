@@ -14,15 +14,12 @@ public struct Row: Hashable, Sendable {
         }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count / 2 - 1)
-        var high: UInt8?
-        for digit in digits.dropFirst(2) {
-            guard let value = nibble(digit) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
+        var place = digits.index(digits.startIndex, offsetBy: 2)
+        while place < digits.endIndex {
+            let next = digits.index(after: place)
+            guard let high = nibble(digits[place]), let low = nibble(digits[next]) else { return nil }
+            bytes.append(high << 4 | low)
+            place = digits.index(after: next)
         }
         return bytes
     }

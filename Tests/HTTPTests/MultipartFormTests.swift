@@ -1,5 +1,5 @@
-private import HTTP
-private import Testing
+internal import HTTP
+internal import Testing
 
 @Suite struct `A multipart form` {
     private let type = "multipart/form-data; boundary=XX"
@@ -34,7 +34,7 @@ private import Testing
 
     @Test(
         arguments: [
-            ("", .missingLastBoundary), ("--XX", .missingLastBoundary), ("--XX-", .garbage),
+            ("", .missingLastBoundary), ("--XX", .missingLastBoundary), ("--XX-", .missingLastBoundary),
             ("--XX\r\n", .missingLastBoundary),
             ("x--XX--", .garbage), ("\r\n--XX--", .garbage), ("--XX--x", .garbage), ("--XX--\r\nx", .garbage),
             ("--XX x\r\n", .garbage), ("--XY--", .garbage),

@@ -20,6 +20,7 @@ enum RawSocketFault: Error {
 // Safe because each test uses its sockets from one task, one call at a time.
 final class RawSocket: @unchecked Sendable {
     private let handle: Int32
+    private let queue = DispatchQueue(label: "raw socket")
     private var received: [UInt8] = []
 
     init(port: UInt16, waitsSeconds: Int = 10, receiveBufferBytes: Int32? = nil) throws {
@@ -102,7 +103,7 @@ final class RawSocket: @unchecked Sendable {
     // Reading blocks, so it must not take one of the few threads that run tasks: the server's handlers need them.
     private func once() async -> Int? {
         let (bytes, count) = await withCheckedContinuation { done in
-            DispatchQueue.global().async { [handle] in
+            queue.async { [handle] in
                 var room = [UInt8](repeating: 0, count: 65_536)
                 let count = unsafe recv(handle, &room, room.count, 0)
                 let reset = count < 0 && errno == ECONNRESET

@@ -1,5 +1,5 @@
-private import HTTP
-private import Testing
+internal import HTTP
+internal import Testing
 
 @Suite struct `A request` {
     @Test(

@@ -1,6 +1,6 @@
 private import Glibc
-private import HTTP
-private import Testing
+internal import HTTP
+internal import Testing
 
 @Suite struct `A server` {
     @Test func `answers 200 requests that wait at once`() async throws {

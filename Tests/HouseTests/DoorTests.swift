@@ -85,6 +85,7 @@ internal import Testing
 
     @Test(arguments: [
         "UpDate()", "withTaskGroup { }", "nowhere()", "known()", "Task.sleep(for: wait)", "Task<Void, Never>",
+        "queue.asyncAfter(deadline: .now() + pause) { }",
     ])
     func `lets pass what only looks like it`(text: String) throws {
         for banned in Banned.inSources {

@@ -42,7 +42,9 @@ extension Banned {
         Banned(
             name: "the database's clock",
             why: "the moment is handed in as a bind; only sql/ground/instant.sql asks the database what time it is",
-            pattern: #"(?i)\bnow\(\)|\bclock_timestamp\b|\bcurrent_(date|time|timestamp)\b|\blocaltime(stamp)?\b"#,
+            // After a dot it is Dispatch's word for when to wake up, and a pause decides nothing.
+            pattern:
+                #"(?i)(^|[^.\w])now\(\)|\bclock_timestamp\b|\bcurrent_(date|time|timestamp)\b|\blocaltime(stamp)?\b"#,
             doors: ["Sources/dauys/"],
             alsoInStrings: true
         ),

@@ -66,19 +66,32 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run("SELECT pg_sleep(0.3)") }
             try await until { pool.load.busySessions == 1 }
-            await withTaskGroup(of: Void.self) { waiting in
-                waiting.addTask {
+            try await withThrowingTaskGroup(of: Void.self) { waiting in
+                let refused: @Sendable () async -> Void = {
                     await #expect(throws: CancellationError.self) { try await pool.run("SELECT 1") }
                 }
+                waiting.addTask { await refused() }
+                try await until { pool.load.waiters == 1 }
                 waiting.cancelAll()
-                waiting.addTask {
-                    await #expect(throws: CancellationError.self) { try await pool.run("SELECT 1") }
-                }
+                waiting.addTask { await refused() }
+                try await waiting.waitForAll()
             }
             #expect(pool.load == (busySessions: 1, waiters: 0))
             try await group.waitForAll()
         }
         try await pool.run("SELECT 1")
+    }
+
+    @Test func `hangs up idle sessions when it is closed`() async throws {
+        let database = try FreshDatabase.current
+        let pool = Pool(to: database.conninfo, sessions: 1, applicationName: "closing")
+        try await pool.run("SELECT 1")
+        pool.close()
+        let observer = database.pool(sessions: 1)
+        try await until {
+            try await observer.rows("SELECT FROM pg_stat_activity WHERE application_name = 'closing'").isEmpty
+        }
+        #expect(pool.load == (busySessions: 0, waiters: 0))
     }
 
     @Test func `refuses everybody after it was closed and hangs up`() async throws {

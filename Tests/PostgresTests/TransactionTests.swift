@@ -76,6 +76,18 @@ private struct Refusal: Error {}
         #expect(try await pages(pool).isEmpty)
     }
 
+    @Test func `does not stand on a swallowed loss of its connection`() async throws {
+        let pool = try await poolWithBook()
+        let error = await #expect(throws: PostgresError.self) {
+            try await pool.transaction { connection in
+                try connection.run("INSERT INTO book VALUES (1)")
+                try? connection.run("SELECT pg_terminate_backend(pg_backend_pid())")
+            }
+        }
+        #expect(error?.sqlState == "57P01")
+        #expect(try await pages(pool).isEmpty)
+    }
+
     @Test func `goes on after a failure when a savepoint was set`() async throws {
         let pool = try await poolWithBook()
         try await pool.transaction { connection in

@@ -46,7 +46,7 @@ AS $$
                    'state', d.state, 'language', d.language, 'opened', ground.micros(o.at), 'version', d.version) AS row
         FROM ground.message AS m JOIN ground.docket AS d USING (case_id)
             LEFT JOIN ground.message_opened AS o USING (message)
-        WHERE m.addressee = inbox.addressee AND m.office = inbox.office
+        WHERE m.addressee = inbox.addressee AND (inbox.office IS NULL OR m.office = inbox.office)
         ORDER BY m.message DESC LIMIT at_most
     ) AS x
 $$;
