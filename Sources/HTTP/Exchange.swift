@@ -1,4 +1,3 @@
-
 /// One request and its answer, from the request line to the last byte sent.
 final class Exchange: Sendable {
     fileprivate enum Phase {
