@@ -1,5 +1,4 @@
 private import CMicroHTTPD
-private import Synchronization
 
 /// A stream of server-sent events to one reader.
 ///
@@ -22,7 +21,7 @@ public final class EventStream: Sendable {
     }
 
     private let bufferLimitBytes: Int
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     /// What fills the stream; the server runs it until the reader is gone, and closes the stream when it returns.
     let feed: (@Sendable (EventStream) async -> Void)?
 

@@ -1,5 +1,3 @@
-private import Synchronization
-
 /// One request and its answer, from the request line to the last byte sent.
 final class Exchange: Sendable {
     fileprivate enum Phase {
@@ -26,7 +24,7 @@ final class Exchange: Sendable {
     let target: String
     let line: Line
     private let reception: Reception
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(target: String, line: Line, reception: Reception) {
         self.target = target

@@ -1,5 +1,4 @@
 private import Dispatch
-private import Synchronization
 
 /// Why a server did not start.
 public enum ServerFault: Error, Hashable, Sendable {
@@ -25,7 +24,7 @@ public final class Server: Sendable {
     }
 
     private let reception: Reception
-    private let state = Mutex(State.new)
+    private let state = Guarded(State.new)
 
     /// Makes a server; `refusal` makes the answers that no handler makes.
     public init(limits: Limits = Limits(), router: Router, refusal: @escaping Refusal = plainRefusal) {

@@ -50,7 +50,7 @@ struct DrawRecord {
             to: address + "/prove",
             question.canonicalBytes,
             timeoutMilliseconds: milliseconds,
-            allowing: hosts
+            allowing: hosts.union([Self.place(of: address)])
         )
         do {
             let answer = try await client.send(request)
@@ -62,6 +62,11 @@ struct DrawRecord {
         } catch {
             return .absent("unreachable")
         }
+    }
+
+    /// The `host:port` of a holder's address: the pack names it, so it may be asked wherever it is.
+    private static func place(of address: String) -> String {
+        address.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first.map(String.init) ?? ""
     }
 
     private func beta(of holder: Holder, pi: String) -> [UInt8]? {

@@ -134,7 +134,7 @@ extension OutgoingRequest {
             headers: [("Content-Type", mediaType)],
             body: body,
             timeoutMilliseconds: timeoutMilliseconds,
-            allow: hosts
+            allowedAddresses: AddressPolicy(allow: hosts)
         )
     }
 }

@@ -2,6 +2,7 @@ public import CaseStore
 public import Docket
 public import Law
 internal import Postgres
+internal import Signatures
 
 /// A case as one reader may see it.
 public struct CaseView: Sendable {
@@ -303,4 +304,22 @@ extension Courthouse {
     public func instant() async throws -> Instant {
         try await pool.transaction { connection in try Errands.instant(on: connection) }
     }
+}
+
+extension Courthouse {
+    /// The office of a person that may act on a case in one of these roles; nil when none may.
+    public func office(of person: SignedIn, in caseID: Int64, among roles: [Role]) async throws -> SignedIn.Office? {
+        let head = try await pool.transaction { connection in try Cases.view(of: caseID, on: connection).head }
+        return person.offices.first { office in
+            guard roles.contains(office.role) else { return false }
+            switch office.role {
+            case .registryClerk, .courtDutyOfficer, .courtChair: return office.court == head.court
+            case .commissionOfficer: return office.commission == head.commission
+            case .judge, .prosecutor, .auditor: return true
+            }
+        }
+    }
+
+    /// The name of bytes: their SHA-256 in lower-case hex.
+    public func hash(of bytes: [UInt8]) -> String { Digest.sha256Hex(bytes) }
 }

@@ -225,3 +225,8 @@ public enum ErrorText {
         return "\(error.sqlState.code)\(place): \(error.message)"
     }
 }
+
+/// Errors that mean "too much at the moment": the pool of sessions is used up, or closes.
+public enum Overload {
+    public static func isMeant(by error: any Error) -> Bool { error is PoolError }
+}
