@@ -1,7 +1,6 @@
 """Sets the stage: loads pack, people and roster; starts holders, OCSP responder and two nodes; waits until they are ready."""
 
 import re
-import shutil
 import subprocess
 import time
 
@@ -35,7 +34,7 @@ class Stage:
         return done
 
     def make_keys(self, count):
-        """Holders' keys, their public halves, and the court's sealing key in the service's own folder."""
+        """Holders' keys, their public halves; the court's sealing key and the key for secrets in the nodes' common folder."""
         keys = []
         for place in range(count):
             told = self.dauys("key", "new", "--kind", "vrf", "--out", self.state / f"holder-{place}.key")
@@ -46,6 +45,7 @@ class Stage:
         self.service = self.state / "service"
         self.service.mkdir(mode=0o700)
         self.dauys("key", "new", "--kind", "seal", "--out", self.service / "seal.key")
+        self.dauys("key", "new", "--kind", "secret", "--out", self.service / "secret.key")
         return keys
 
     def holder_addresses(self, count):
@@ -57,8 +57,8 @@ class Stage:
         """Everything into the database, as its owner."""
         self.dauys("pack", "check", pack, "--share", self.options.share)
         self.dauys("pack", "load", pack, "--database", self.options.conninfo, "--share", self.options.share)
-        self.dauys("people", "load", people, "--database", self.options.conninfo)
-        self.dauys("roster", "load", roster, "--database", self.options.conninfo)
+        self.dauys("people", "load", people, "--database", self.options.conninfo, "--share", self.options.share)
+        self.dauys("roster", "load", roster, "--database", self.options.conninfo, "--share", self.options.share)
 
     def start(self, authority, holders):
         """Holders, responder, nodes."""
@@ -66,11 +66,12 @@ class Stage:
             self.processes.start(f"holder-{place}", [self.options.binary, "holder", "--key", self.state / f"holder-{place}.key",
                                                      "--listen", f"127.0.0.1:{self.holder_ports[place]}"])
         self.processes.start("ocsp", authority.responder())
+        allowed = [word for port in [self.ocsp_port, *self.holder_ports[:holders]] for word in ("--ocsp-allow", f"127.0.0.1:{port}")]
         for place, port in enumerate(self.ports):
             self.processes.start(f"node-{place + 1}", [
                 self.options.binary, "serve", "--database", self.options.service_conninfo, "--listen", f"127.0.0.1:{port}",
                 "--share", self.options.share, "--state", self.service, "--origin", self.nodes[0], "--trust", authority.root,
-                "--trust", authority.issuing, "--ocsp-allow", f"127.0.0.1:{self.ocsp_port}"])
+                "--trust", authority.issuing, *allowed])
         for node in self.nodes:
             self.wait_ready(node)
 
@@ -90,7 +91,3 @@ class Stage:
                 pass
             time.sleep(0.1)
         raise Refused(f"{node} is not ready: {last}")
-
-    def draw_verify(self):
-        """The outside verifier, if it is where it belongs."""
-        return shutil.which(str(self.options.checkout / "ops" / "draw-verify"))
