@@ -107,13 +107,16 @@ struct NextStep {
     let state: CaseState
     let by: Instant?
 
-    /// Words come from the pack, `next.<state>` and `who.<role>`.
+    /// Words come from the pack, `next.<state>.what` and `next.<state>.who`; an ended case has nothing to come.
     func document(in language: Language, zone: Zone, pack: Pack) -> JSONValue {
-        let owner = pack.state(state.rawValue)?.owner ?? "system"
-        return [
-            "what": .string(pack.texts.text("next.\(state.rawValue)", in: language)),
-            "who": .string(pack.texts.text("who.\(owner)", in: language)),
+        [
+            "what": words("what", language, pack), "who": words("who", language, pack),
             "by": by.map { .string($0.rfc3339(in: zone)) } ?? .null,
         ]
+    }
+
+    private func words(_ part: String, _ language: Language, _ pack: Pack) -> JSONValue {
+        let key = "next.\(state.rawValue).\(part)"
+        return pack.texts[key] == nil ? .null : .string(pack.texts.text(key, in: language))
     }
 }

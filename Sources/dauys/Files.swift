@@ -77,7 +77,7 @@ enum Files {
 
     /// Whether anybody but the owner may read a file; keys must not be.
     static func isPrivate(_ path: String) -> Bool {
-        var found = unsafe stat()
+        var found = stat()
         return unsafe stat(path, &found) == 0 && found.st_mode & 0o077 == 0
     }
 }

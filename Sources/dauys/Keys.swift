@@ -51,7 +51,7 @@ struct SignCommand {
         let key = try SigningKey(
             keyPEM: try Files.read(try options.value("key")),
             certificatePEM: try Files.read(try options.value("certificate")),
-            chainPEM: try options.all("chain").map { try Files.read($0) }
+            chainPEM: try options.all("chain").flatMap { try Files.read($0) }
         )
         let out = options.ifAny("out") ?? "\(options.plain[0]).p7s"
         try Files.put(try key.seal(document, atSeconds: WallClock.seconds), to: out == "-" ? nil : out)

@@ -76,7 +76,7 @@ enum SystemZone {
         // Hour by hour over four years around 2026, as the database does it.
         for hour in stride(from: Int64(1_704_067_200), to: 1_830_297_600, by: 3_600) {
             var seconds = time_t(hour)
-            var civil = tm()
+            var civil = unsafe tm()
             _ = unsafe localtime_r(&seconds, &civil)
             let offset = unsafe Int(civil.tm_gmtoff)
             guard periods.last?.offsetSeconds != offset else { continue }

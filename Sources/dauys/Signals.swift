@@ -13,9 +13,9 @@ enum Signals {
             for number in [SIGTERM, SIGINT] {
                 signal(number, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-                source.setEventHandler { continuation.yield() }
+                // The handler holds its source, which would otherwise be gone before any signal comes.
+                source.setEventHandler { _ = withExtendedLifetime(source) { continuation.yield() } }
                 source.activate()
-                continuation.onTermination = { _ in source.cancel() }
             }
         }
         await withTaskGroup(of: Void.self) { group in

@@ -1,6 +1,5 @@
 // The building: reads what it is told, puts the parts together, and says in one line what went wrong.
 internal import Glibc
 
-setvbuf(stdout, nil, _IOLBF, 0)
 let status = await Program.run(Array(CommandLine.arguments.dropFirst()))
 exit(status)
