@@ -123,6 +123,10 @@ static void fill_issuer(dauys_arena *arena, X509 *certificate, dauys_certificate
     (void)dauys_time_seconds(X509_get0_notBefore(certificate), &out->not_before);
     (void)dauys_time_seconds(X509_get0_notAfter(certificate), &out->not_after);
     out->authority = X509_check_ca(certificate) > 0;
+    int digest = NID_undef;
+    if (X509_get_signature_info(certificate, &digest, NULL, NULL, NULL) == 1 && digest != NID_undef) {
+        out->signature_digest = dauys_arena_text(arena, OBJ_nid2sn(digest));
+    }
 }
 
 static void read_chain(dauys_arena *arena, STACK_OF(X509) *chain, dauys_facts *out) {
