@@ -31,7 +31,7 @@ enum SharedCases {
 
     static func bytes(_ path: String) throws -> [UInt8] {
         let folder = try #require(folder)
-        return try [UInt8](Data(contentsOf: folder.appending(path: "signatures/\(path)")))
+        return try TestAuthority.read(folder.appending(path: "signatures/\(path)"))
     }
 
     static func seconds(_ text: String) -> Int64 {
@@ -161,32 +161,29 @@ extension SignaturePolicy {
 
     @Test(.enabled(if: SharedCases.folder != nil)) func `of RFC 9381 are proved to the byte`() throws {
         struct Examples: Decodable {
-            struct Example: Decodable {
-                let suite: String
-                let alpha: String?
-                let SK: String?
-                let PK: String?
-                let pi: String?
-                let beta: String?
+            let vectors: [[String: Value]]
+
+            /// Some members are numbers, and none of those is needed.
+            struct Value: Decodable {
+                let text: String
+
+                init(from decoder: any Decoder) throws {
+                    text = (try? decoder.singleValueContainer().decode(String.self)) ?? ""
+                }
             }
-            let vectors: [Example]
         }
         let folder = try #require(SharedCases.folder)
         let data = try Data(contentsOf: folder.appending(path: "vrf/rfc9381.json"))
         let ours = try JSONDecoder().decode(Examples.self, from: data).vectors.filter { example in
-            example.suite == "ECVRF-P256-SHA256-TAI"
+            example["suite"]?.text == "ECVRF-P256-SHA256-TAI"
         }
         #expect(ours.count == 3)
         for example in ours {
-            let secret = bytes(hex: example.SK ?? "")
-            let alpha = bytes(hex: example.alpha ?? "")
-            let pi = try ECVRF.prove(secret: secret, alpha: alpha)
-            #expect(pi == bytes(hex: example.pi ?? ""))
-            #expect(try ECVRF.publicKey(of: secret) == bytes(hex: example.PK ?? ""))
-            #expect(
-                ECVRF.verify(publicKey: bytes(hex: example.PK ?? ""), alpha: alpha, pi: pi)
-                    == bytes(hex: example.beta ?? "")
-            )
+            func part(_ name: String) -> [UInt8] { bytes(hex: example[name]?.text ?? "") }
+            let pi = try ECVRF.prove(secret: part("SK"), alpha: part("alpha"))
+            #expect(pi == part("pi"))
+            #expect(try ECVRF.publicKey(of: part("SK")) == part("PK"))
+            #expect(ECVRF.verify(publicKey: part("PK"), alpha: part("alpha"), pi: pi) == part("beta"))
         }
     }
 }
