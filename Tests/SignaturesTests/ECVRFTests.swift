@@ -60,7 +60,7 @@ func bytes(hex: String) -> [UInt8] {
 
     @Test func `needs a secret that is a number of the curve`() {
         let order = bytes(hex: "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551")
-        for secret in [[UInt8](repeating: 0, count: 32), order, [1, 2, 3]] {
+        for secret in [[UInt8](repeating: 0, count: 32), order, Array(order.dropLast()) + [0x52], [1, 2, 3]] {
             #expect(throws: SignatureFault.self) { try ECVRF.publicKey(of: secret) }
             #expect(throws: SignatureFault.self) { try ECVRF.prove(secret: secret, alpha: []) }
         }
