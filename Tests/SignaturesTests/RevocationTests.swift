@@ -43,7 +43,7 @@ import Testing
         later: Int64 = 0,
         freshness: Int64 = 600
     ) throws -> RevocationState {
-        let now = try Certificate(pem: authority.bytes("underleaf.pem")).notBeforeSeconds
+        let now = try Certificate(pem: authority.bytes("responder.pem")).notBeforeSeconds
         return try Revocation.read(
             answer: answer,
             certificate: subject,

@@ -1,3 +1,4 @@
+import Foundation
 import Signatures
 import Testing
 
@@ -182,5 +183,34 @@ func judge(
         expect(verdict, .passed, nil)
         #expect(verdict.signer?.roles == ["legalEntity", "firstHead"])
         #expect(verdict.signer?.bin == "123456789021")
+    }
+
+    @Test func `is the same from many threads, and the same again from facts that were kept`() async throws {
+        let container = try seal("rsa")
+        let verifier = try Verifier(anchors: authority.anchors("root"))
+        let now = try authority.now()
+        let first = verifier.facts(container: container, over: complaint, atSeconds: now)
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    (0..<10).allSatisfy { _ in
+                        verifier.facts(container: container, over: complaint, atSeconds: now) == first
+                    }
+                }
+            }
+            for await same in group { #expect(same) }
+        }
+        let kept = try JSONDecoder().decode(SignatureFacts.self, from: JSONEncoder().encode(first))
+        #expect(kept == first)
+        #expect(kept.signerDER == (try Certificate(pem: authority.bytes("rsa.pem")).der))
+        #expect(kept.issuerDER == (try Certificate(pem: authority.bytes("issuing.pem")).der))
+        let again = SignaturePolicy.standard.verdict(
+            on: kept,
+            expecting: TestAuthority.iin,
+            purpose: .document,
+            revocation: .notRequired
+        )
+        #expect(again.indication == .passed)
+        #expect(try JSONDecoder().decode(SignatureVerdict.self, from: JSONEncoder().encode(again)) == again)
     }
 }
