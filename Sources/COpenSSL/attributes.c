@@ -105,6 +105,7 @@ void dauys_attributes_read(const dauys_container *container, dauys_attribute_val
         int found;
         if (out->unsigned_attributes++ == DAUYS_ATTRIBUTES_LIMIT) break;
         if (!read_attribute(&cursor, &type, &found, &value)) break;
+        out->misplaced_attributes += IS(type, content_type_id) || IS(type, message_digest_id) || IS(type, signing_time_id);
         out->timestamp_tokens += IS(type, timestamp_id) ? found : 0;
         out->embedded_revocation += IS(type, revocation_id) ? found : 0;
     }

@@ -76,7 +76,7 @@ typedef struct {
     dauys_slice der[DAUYS_CERTIFICATES_LIMIT];
     X509 *certificate[DAUYS_CERTIFICATES_LIMIT];
     int recalled[DAUYS_CERTIFICATES_LIMIT];
-} helpers;
+} candidates;
 
 static int is_anchor(const dauys_anchors *anchors, dauys_slice der) {
     uint8_t hash[32], known[32];
@@ -88,7 +88,7 @@ static int is_anchor(const dauys_anchors *anchors, dauys_slice der) {
 }
 
 /* Only certificates named as an issuer on the way are decoded: decoding is dear, and a container may carry many. */
-static void gather(dauys_anchors *anchors, const dauys_container *container, dauys_slice signer_der, helpers *out) {
+static void gather(dauys_anchors *anchors, const dauys_container *container, dauys_slice signer_der, candidates *out) {
     int taken[DAUYS_CERTIFICATES_LIMIT] = {0};
     dauys_slice wanted[DAUYS_CERTIFICATES_LIMIT + 1];
     int wanted_count = 0;
@@ -123,6 +123,10 @@ static void fill_issuer(dauys_arena *arena, X509 *certificate, dauys_certificate
     (void)dauys_time_seconds(X509_get0_notBefore(certificate), &out->not_before);
     (void)dauys_time_seconds(X509_get0_notAfter(certificate), &out->not_after);
     out->authority = X509_check_ca(certificate) > 0;
+    int digest = NID_undef;
+    if (X509_get_signature_info(certificate, &digest, NULL, NULL, NULL) == 1 && digest != NID_undef) {
+        out->signature_digest = dauys_arena_text(arena, OBJ_nid2sn(digest));
+    }
 }
 
 static void read_chain(dauys_arena *arena, STACK_OF(X509) *chain, dauys_facts *out) {
@@ -140,7 +144,7 @@ static void read_chain(dauys_arena *arena, STACK_OF(X509) *chain, dauys_facts *o
     OPENSSL_free(der);
 }
 
-static void remember(dauys_anchors *anchors, const helpers *among, STACK_OF(X509) *chain) {
+static void remember(dauys_anchors *anchors, const candidates *among, STACK_OF(X509) *chain) {
     for (int i = 0; i < among->count; i++) {
         if (among->recalled[i]) continue;
         for (int at = 1; at < sk_X509_num(chain); at++) {
@@ -154,7 +158,7 @@ static void remember(dauys_anchors *anchors, const helpers *among, STACK_OF(X509
 void dauys_chain_build(
     dauys_arena *arena, dauys_anchors *anchors, const dauys_container *container, X509 *signer, dauys_slice signer_der,
     int64_t at_seconds, dauys_facts *out) {
-    helpers among;
+    candidates among;
     X509_STORE_CTX *context = X509_STORE_CTX_new();
     STACK_OF(X509) *untrusted = sk_X509_new_null();
     gather(anchors, container, signer_der, &among);

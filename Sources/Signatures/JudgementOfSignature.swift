@@ -115,6 +115,9 @@ extension Judgement {
         } else if policy.requiresSigningTime {
             fails("signingTime", .constraints("the attribute is missing"))
         }
+        if attributes.misplacedCount > 0 {
+            fails("unsigned attributes", .constraints("what must be signed is among the unsigned attributes"))
+        }
         guard let claimed = attributes.signingTimeSeconds else { return }
         if claimed > facts.atSeconds + policy.clockSkewSeconds {
             warns("signingTime", "the claimed time is yet to come")

@@ -37,7 +37,7 @@ extension Judgement {
         case "RSA", "RSA-PSS":
             let sound = key.exponentOdd && key.exponentBits <= policy.exponentBitsLimit
             require(
-                policy.rsaBits.contains(key.bits) && sound,
+                (policy.rsaBitsAtLeast...max(policy.rsaBitsAtLeast, policy.rsaBitsAtMost)).contains(key.bits) && sound,
                 name,
                 else: .algorithm("RSA of \(key.bits) bits with an exponent of \(key.exponentBits)")
             )

@@ -84,6 +84,8 @@ public struct AttributeFacts: Codable, Hashable, Sendable {
     public var signingCertificateV2: Occurrence
     public var signingCertificateV2Matches: Bool
     public var unsignedCount: Int32
+    /// Attributes that count only when signed, found among those that are not.
+    public var misplacedCount: Int32
     public var timestampTokens: Int32
     public var embeddedRevocation: Int32
 }

@@ -12,11 +12,12 @@ public struct SignaturePolicy: Codable, Hashable, Sendable {
     public var requiresRevocation: Bool
     public var signersLimit: Int32
     /// Short names of libcrypto.
-    public var digests: Set<String>
-    public var chainDigests: Set<String>
-    public var rsaBits: ClosedRange<Int32>
+    public var digests: [String]
+    public var chainDigests: [String]
+    public var rsaBitsAtLeast: Int32
+    public var rsaBitsAtMost: Int32
     public var exponentBitsLimit: Int32
-    public var curves: Set<String>
+    public var curves: [String]
     /// Seconds that a claimed signing time may lie after the instant of judgement without a remark.
     public var clockSkewSeconds: Int64
 
@@ -32,15 +33,14 @@ public struct SignaturePolicy: Codable, Hashable, Sendable {
         signersLimit: 1,
         digests: ["SHA256", "SHA384", "SHA512"],
         chainDigests: ["SHA256", "SHA384", "SHA512"],
-        rsaBits: 2_048...8_192,
+        rsaBitsAtLeast: 2_048,
+        rsaBitsAtMost: 8_192,
         exponentBitsLimit: 33,
         curves: ["prime256v1", "P-256", "secp384r1", "P-384", "secp521r1", "P-521"],
         clockSkewSeconds: 300
     )
 
-    public init() { self = .standard }
-
-    init(
+    public init(
         version: String,
         requiresSigningCertificate: Bool,
         requiresSigningTime: Bool,
@@ -49,11 +49,12 @@ public struct SignaturePolicy: Codable, Hashable, Sendable {
         requiresIIN: Bool,
         requiresRevocation: Bool,
         signersLimit: Int32,
-        digests: Set<String>,
-        chainDigests: Set<String>,
-        rsaBits: ClosedRange<Int32>,
+        digests: [String],
+        chainDigests: [String],
+        rsaBitsAtLeast: Int32,
+        rsaBitsAtMost: Int32,
         exponentBitsLimit: Int32,
-        curves: Set<String>,
+        curves: [String],
         clockSkewSeconds: Int64
     ) {
         self.version = version
@@ -66,7 +67,8 @@ public struct SignaturePolicy: Codable, Hashable, Sendable {
         self.signersLimit = signersLimit
         self.digests = digests
         self.chainDigests = chainDigests
-        self.rsaBits = rsaBits
+        self.rsaBitsAtLeast = rsaBitsAtLeast
+        self.rsaBitsAtMost = rsaBitsAtMost
         self.exponentBitsLimit = exponentBitsLimit
         self.curves = curves
         self.clockSkewSeconds = clockSkewSeconds

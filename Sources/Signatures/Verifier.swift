@@ -72,6 +72,7 @@ extension AttributeFacts {
         signingCertificateV2 = unsafe Occurrence(read.ess_v2)
         signingCertificateV2Matches = unsafe read.ess_v2_matches == 1
         unsignedCount = unsafe read.unsigned_attributes
+        misplacedCount = unsafe read.misplaced_attributes
         timestampTokens = unsafe read.timestamp_tokens
         embeddedRevocation = unsafe read.embedded_revocation
     }

@@ -37,7 +37,7 @@ enum {
     DAUYS_ELEMENTS_LIMIT = 50000,
     DAUYS_SIGNERS_LIMIT = 8,
     DAUYS_CERTIFICATES_LIMIT = 16,
-    DAUYS_REVOCATION_LISTS_LIMIT = 4,
+    DAUYS_REVOCATION_LISTS_LIMIT = 16,
     DAUYS_ATTRIBUTES_LIMIT = 32,
     DAUYS_CHAIN_LIMIT = 8,
     DAUYS_RSA_LIMIT_BITS = 8192,
@@ -76,6 +76,7 @@ typedef struct {
 
     int32_t signer_version, signer_by_key_identifier, signer_version_fits;
     int32_t has_signed_attributes, signed_attributes, attributes_sorted, attributes_strict, unsigned_attributes;
+    int32_t misplaced_attributes;
     dauys_attribute content_type_attribute, message_digest, signing_time, ess_v1, ess_v2;
     int32_t content_type_matches, ess_v2_matches;
     int32_t has_signing_time;
