@@ -67,3 +67,8 @@ struct Download: Sendable {
 func downloadList(_ list: [Download], in page: PageContext) -> Html {
     ul(.class("downloads")) { for item in list { li { item.html(in: page) } } }
 }
+
+/// A case's number, never broken over two lines.
+func caseNumber(_ number: String) -> Html {
+    span(.class("nr")) { number }
+}
