@@ -63,7 +63,7 @@ struct Gallery {
     }
 
     var person: PersonCard {
-        PersonCard(name: "А. Ахметова", office: Vocabulary(t: t).role("judge"), home: ["judge"])
+        PersonCard(name: "J-0012", office: Vocabulary(t: t).role("judge"), home: ["judge"])
     }
 
     var station: String { say("№ 123 мектеп", "Школа № 123", "School No. 123") }
