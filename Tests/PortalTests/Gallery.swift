@@ -142,6 +142,7 @@ struct Gallery {
     var papers: [Download] {
         [
             Download(title: Notices(t: t).complaint, place: ["status", "AST-2026-000123", "document"], size: 1_204),
+            Download(title: Notices(t: t).ruling, place: ["status", "AST-2026-000123", "ruling"], isPage: true),
             Download(title: Notices(t: t).receipt, place: ["status", "AST-2026-000123", "receipt"], size: 3_411),
             Download(title: "отказ.jpg", place: ["status", "AST-2026-000123", "paper"], size: 1_832_200),
         ]

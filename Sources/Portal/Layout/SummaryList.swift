@@ -47,9 +47,11 @@ struct Download: Sendable {
     var place: [String]
     /// Unit: bytes.
     var size: Int?
+    /// It is a page to read here, not a file to take along.
+    var isPage = false
 
     func html(in page: PageContext) -> Html {
-        a(.href(page.link(place)), .download()) {
+        a(.href(page.link(place)), .download(!isPage)) {
             title
             if let size { " (\(Download.sizeText(bytes: size, page.t)))" }
         }
