@@ -63,7 +63,7 @@ struct Gallery {
     }
 
     var person: PersonCard {
-        PersonCard(name: "А. Ахметова", office: Vocabulary(t: t).role("judge"), home: ["judge"])
+        PersonCard(name: "J-0012", office: Vocabulary(t: t).role("judge"), home: ["judge"])
     }
 
     var station: String { say("№ 123 мектеп", "Школа № 123", "School No. 123") }
@@ -142,6 +142,7 @@ struct Gallery {
     var papers: [Download] {
         [
             Download(title: Notices(t: t).complaint, place: ["status", "AST-2026-000123", "document"], size: 1_204),
+            Download(title: Notices(t: t).ruling, place: ["status", "AST-2026-000123", "ruling"], isPage: true),
             Download(title: Notices(t: t).receipt, place: ["status", "AST-2026-000123", "receipt"], size: 3_411),
             Download(title: "отказ.jpg", place: ["status", "AST-2026-000123", "paper"], size: 1_832_200),
         ]

@@ -32,7 +32,7 @@ extension Gallery {
         let sheet = OperativePartView(
             number: "AST-2026-000123",
             court: page().court.name,
-            judge: "А. Ахметова",
+            judge: "J-0012",
             decided: moment(17, 40),
             person: "Әлімұлы Дана, 1990-05-17",
             station: "71-0123, \(station)",

@@ -155,6 +155,26 @@ private struct Reading {
         }
     }
 
+    @Test func `has each sentence that stands in our sources, and no other`() throws {
+        var said: Set<String> = []
+        for source in try Share.sources() {
+            for opening in ["t(", "t.rich("] {
+                let pieces = source.split(separator: opening, omittingEmptySubsequences: false)
+                for (before, after) in zip(pieces, pieces.dropFirst()) {
+                    // Names that only end in our letter, such as `at(`, are other calls.
+                    if let last = before.last, last.isLetter { continue }
+                    let start = after.drop { $0 == " " || $0 == "\n" }
+                    guard start.first == "\"" else { continue }
+                    said.insert(String(start.dropFirst().prefix { $0 != "\"" }))
+                }
+            }
+        }
+        let keys = try Share.catalogs()[.en].keys
+        #expect(said.count > 600)
+        #expect(keys.subtracting(said) == [])
+        #expect(said.subtracting(keys) == [])
+    }
+
     private func places(of text: String) -> Set<Substring> {
         Set(text.split(separator: "{").filter { $0.contains("}") }.map { $0.prefix { $0 != "}" } })
     }

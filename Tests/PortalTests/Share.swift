@@ -21,6 +21,18 @@ enum Share {
         try Catalogs(kk: bytes("kk.po"), ru: bytes("ru.po"), en: bytes("en.po"))
     }
 
+    /// The sources of the pages, each as one text.
+    static func sources() throws -> [String] {
+        let folder = root + "/Sources/Portal"
+        return try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }.map {
+            name in
+            guard let data = FileManager.default.contents(atPath: folder + "/" + name) else {
+                throw NoSuchFile(name: name)
+            }
+            return String(decoding: data, as: UTF8.self)
+        }
+    }
+
     /// Where the gallery is written to, if it is asked for.
     static var galleryFolder: String? { ProcessInfo.processInfo.environment["DAUYS_GALLERY"] }
 

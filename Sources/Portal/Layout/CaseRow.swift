@@ -17,13 +17,19 @@ struct CaseRow: Sendable {
 }
 
 /// Cases in the order they were given, which is by time left; the empty list says so.
-func caseRows(_ rows: [CaseRow], whenEmpty: String, in page: PageContext) -> Html {
+///
+/// On a wall nobody can open a case, so there the numbers are no links.
+func caseRows(_ rows: [CaseRow], whenEmpty: String, areLinks: Bool = true, in page: PageContext) -> Html {
     let t = page.t
     if rows.isEmpty { return p(.class("none")) { whenEmpty } }
     return ul(.class("rows")) {
         for row in rows {
             li {
-                a(.class("rowNumber"), .href(page.link(row.place))) { row.number }
+                if areLinks {
+                    a(.class("rowNumber"), .href(page.link(row.place))) { row.number }
+                } else {
+                    strong(.class("rowNumber")) { row.number }
+                }
                 div {
                     strong { row.title }
                     if let tag = row.tag { p { tag.html } }

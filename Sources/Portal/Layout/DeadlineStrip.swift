@@ -9,7 +9,7 @@ struct DeadlineStrip: Sendable {
 
     func html(_ t: Words) -> Html {
         let remaining = Remaining(seconds: secondsLeft)
-        return div(.class(remaining.wholeMinutes < 30 ? "strip late" : "strip")) {
+        return aside(.class(remaining.wholeMinutes < 30 ? "strip late" : "strip"), .aria("label", what)) {
             p {
                 strong { what + ":" }
                 " "

@@ -141,7 +141,12 @@ struct Fields {
     ///
     /// Fields: `name-day`, `name-date`, `name-time`.
     func when(_ name: String, _ legend: String, hint: String? = nil) -> Html {
-        fieldset(.id(name), .class("group"), .aria("describedby", described(name, hint))) {
+        fieldset(
+            .id(name),
+            .tabindex(-1),
+            .class(form.error(name) == nil ? "group" : "group wrong"),
+            .aria("describedby", described(name, hint))
+        ) {
             HTML.legend { legend }
             notes(name, hint)
             for (value, title) in [("today", t("Today")), ("yesterday", t("Yesterday")), ("other", t("Another day"))] {

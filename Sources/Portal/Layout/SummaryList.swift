@@ -47,9 +47,11 @@ struct Download: Sendable {
     var place: [String]
     /// Unit: bytes.
     var size: Int?
+    /// It is a page to read here, not a file to take along.
+    var isPage = false
 
     func html(in page: PageContext) -> Html {
-        a(.href(page.link(place)), .download()) {
+        a(.href(page.link(place)), .download(!isPage)) {
             title
             if let size { " (\(Download.sizeText(bytes: size, page.t)))" }
         }
@@ -66,4 +68,9 @@ struct Download: Sendable {
 /// A list of documents to take along.
 func downloadList(_ list: [Download], in page: PageContext) -> Html {
     ul(.class("downloads")) { for item in list { li { item.html(in: page) } } }
+}
+
+/// A case's number, never broken over two lines.
+func caseNumber(_ number: String) -> Html {
+    span(.class("nr")) { number }
 }

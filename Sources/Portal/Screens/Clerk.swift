@@ -46,7 +46,7 @@ struct ClerkCaseView: Sendable {
         let t = page.t
         let title = t("Complaint {number}", ["number": number])
         return Page(title: title, context: page, errors: form.errors, back: page.link("clerk"), isWide: true).html {
-            h1 { title }
+            h1 { t.rich("Complaint {number}", ["number": caseNumber(number)]) }
             p(.class("now")) { Vocabulary(t: t).state(state).html }
             h2 { t("Checks") }
             ul(.class("checks")) {

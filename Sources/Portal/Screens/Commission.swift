@@ -45,7 +45,7 @@ struct InboxItemView: Sendable {
         framed.deadline = due ?? page.deadline
         let title = t("Case {number}", ["number": number])
         return Page(title: title, context: framed, errors: form.errors, back: page.link("inbox")).html {
-            h1 { title }
+            h1 { t.rich("Case {number}", ["number": caseNumber(number)]) }
             p(.class("lead")) { what }
             p(.class("hint")) { t.rich("Opened: {time}", ["time": page.times.html(opened)]) }
             if let acknowledged {

@@ -87,7 +87,7 @@ struct BoardView: Sendable {
             if alarms.isEmpty { p(.class("none")) { t("No alarms.") } }
             ul(.class("rows")) { for alarm in alarms { row(alarm, page) } }
             h2 { t("Every clock, by time left") }
-            caseRows(shownClocks, whenEmpty: t("No clock is running."), in: page)
+            caseRows(shownClocks, whenEmpty: t("No clock is running."), areLinks: !isWall, in: page)
             if !isWall {
                 h2 { t("Audit") }
                 p {

@@ -71,7 +71,7 @@ struct JudgeCaseView: Sendable {
         let words = Vocabulary(t: t)
         let title = t("Case {number}", ["number": number])
         return Page(title: title, context: page, errors: form.errors, back: page.link("judge"), isWide: true).html {
-            h1 { title }
+            h1 { t.rich("Case {number}", ["number": caseNumber(number)]) }
             p(.class("now")) {
                 words.state(state).html
                 for flag in flags {

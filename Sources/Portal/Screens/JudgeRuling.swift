@@ -21,7 +21,7 @@ struct RulingFormView: Sendable {
         framed.deadline = usefulUntil ?? page.deadline
         let title = t("Ruling in case {number}", ["number": number])
         return Page(title: title, context: framed, errors: form.errors, back: page.link("judge", number)).html {
-            h1 { title }
+            h1 { t.rich("Ruling in case {number}", ["number": caseNumber(number)]) }
             PostForm(
                 to: page.link("judge", number, "ruling"),
                 key: key,

@@ -96,7 +96,7 @@ struct OperativePartView: Sendable {
             .html {
                 article(.class("sheet")) {
                     p(.class("court")) { court }
-                    h1 { t("Ruling {number}", ["number": number]) }
+                    h1 { t.rich("Ruling {number}", ["number": caseNumber(number)]) }
                     p { page.times.html(decided) }
                     p { t("Judge: {name}", ["name": judge]) }
                     p { strong { Vocabulary(t: t).outcome(outcome) } }

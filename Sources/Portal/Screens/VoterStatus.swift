@@ -58,7 +58,7 @@ struct StatusView: Sendable {
         let t = page.t
         let words = Vocabulary(t: t)
         return Page(title: t("Complaint {number}", ["number": number]), context: page).html {
-            h1 { t("Complaint {number}", ["number": number]) }
+            h1 { t.rich("Complaint {number}", ["number": caseNumber(number)]) }
             p(.class("now")) {
                 words.state(state).html
                 for flag in flags {
