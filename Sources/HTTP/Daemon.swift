@@ -22,8 +22,8 @@ private import Synchronization
         unsafe settings.connections = UInt32(max(limits.connections, limits.threads))
         unsafe settings.connections_per_address = UInt32(limits.connectionsPerAddress)
         unsafe settings.idle_seconds = UInt32(limits.idleTimeoutSeconds)
-        // Half of it reads; twice the limit lets a head that is too large be answered by us and not by the library.
-        unsafe settings.connection_memory_bytes = max(4 * limits.headerBytes, 16_384)
+        // Twice the limit lets a head that is too large be answered by us and not by the library.
+        unsafe settings.connection_memory_bytes = max(2 * limits.headerBytes, 16_384)
         unsafe settings.context = unsafe Unmanaged.passUnretained(reception).toOpaque()
         unsafe settings.access = { unsafe takeCall($0, $1, $2, $3, $4, $5, $6, $7) }
         unsafe settings.target = { unsafe takeTarget($0, $1, $2) }

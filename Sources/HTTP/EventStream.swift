@@ -17,7 +17,7 @@ public final class EventStream: Sendable {
         var isDropped = false
         var connection: Connection?
         var isSuspended = false
-        var waiters: [CheckedContinuation<Void, Never>] = []
+        var waiters = Waiters()
     }
 
     private let bufferLimitBytes: Int
@@ -49,18 +49,18 @@ public final class EventStream: Sendable {
 
     /// Waits until the stream is closed, by either end.
     public func untilClosed() async {
+        let number = state.withLock { state in state.waiters.nextNumber() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
-                let isClosed = state.withLock { state in
-                    let isClosed = state.isClosed || Task.isCancelled
-                    if !isClosed { state.waiters.append(waiter) }
-                    return isClosed
+                let isOver = state.withLock { state in
+                    let isOver = state.isClosed || Task.isCancelled
+                    if !isOver { state.waiters.add(waiter, number: number) }
+                    return isOver
                 }
-                if isClosed { waiter.resume() }
+                if isOver { waiter.resume() }
             }
         } onCancel: {
-            // Waiters are few and look again at why they wait, so waking them all costs nothing.
-            for waiter in state.withLock({ state in state.takeWaiters() }) { waiter.resume() }
+            state.withLock { state in state.waiters.take(number: number) }?.resume()
         }
     }
 
@@ -87,7 +87,7 @@ public final class EventStream: Sendable {
                 if let connection = state.connection { dauys_cut(connection.socket) }
             }
             state.wake()
-            return state.takeWaiters()
+            return state.waiters.takeAll()
         }
         for waiter in waiters { waiter.resume() }
     }
@@ -101,7 +101,7 @@ public final class EventStream: Sendable {
             state.isSuspended = false
             state.isClosed = true
             state.buffer = []
-            return state.takeWaiters()
+            return state.waiters.takeAll()
         }
         for waiter in waiters { waiter.resume() }
     }
@@ -129,10 +129,5 @@ extension EventStream.State {
         guard isSuspended, let connection else { return }
         isSuspended = false
         connection.resume()
-    }
-
-    fileprivate mutating func takeWaiters() -> [CheckedContinuation<Void, Never>] {
-        defer { waiters = [] }
-        return waiters
     }
 }

@@ -25,10 +25,10 @@ struct Work: Sendable {
 
 /// What the library's threads and the handlers share.
 final class Reception: Sendable {
-    fileprivate struct Books {
+    private struct Books {
         var lines: [ObjectIdentifier: Line] = [:]
         var underWay = 0
-        var idleWaiters: [CheckedContinuation<Void, Never>] = []
+        var idleWaiters = Waiters()
     }
 
     let limits: Limits
@@ -112,7 +112,7 @@ extension Reception {
     func ends() {
         let waiters = books.withLock { books -> [CheckedContinuation<Void, Never>] in
             books.underWay -= 1
-            return books.underWay == 0 ? books.takeIdleWaiters() : []
+            return books.underWay == 0 ? books.idleWaiters.takeAll() : []
         }
         for waiter in waiters { waiter.resume() }
     }
@@ -125,17 +125,18 @@ extension Reception {
 
     /// Waits until no request is under way.
     func untilIdle() async {
+        let number = books.withLock { books in books.idleWaiters.nextNumber() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
                 let isOver = books.withLock { books in
                     let isOver = books.underWay == 0 || Task.isCancelled
-                    if !isOver { books.idleWaiters.append(waiter) }
+                    if !isOver { books.idleWaiters.add(waiter, number: number) }
                     return isOver
                 }
                 if isOver { waiter.resume() }
             }
         } onCancel: {
-            for waiter in books.withLock({ books in books.takeIdleWaiters() }) { waiter.resume() }
+            books.withLock { books in books.idleWaiters.take(number: number) }?.resume()
         }
     }
 
@@ -147,12 +148,5 @@ extension Reception {
             line.exchange?.closeStream()
         }
         queue.finish()
-    }
-}
-
-extension Reception.Books {
-    fileprivate mutating func takeIdleWaiters() -> [CheckedContinuation<Void, Never>] {
-        defer { idleWaiters = [] }
-        return idleWaiters
     }
 }

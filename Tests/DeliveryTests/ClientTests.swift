@@ -68,25 +68,28 @@ internal import Testing
     }
 
     @Test func `refuses more requests than its limit`() async throws {
-        let silent = try RawListener(saying: "", thenHolding: true)
-        let client = Client(limits: ClientLimits(requests: 1))
-        await withTaskGroup { group in
-            for _ in 0..<2 {
-                group.addTask { await fault(of: request(silent.port, "/", timeoutMilliseconds: 500), by: client) }
+        try await listening(saying: "", thenHolding: true) { port in
+            let client = Client(limits: ClientLimits(requests: 1))
+            await withTaskGroup { group in
+                for _ in 0..<2 {
+                    group.addTask { await fault(of: request(port, "/", timeoutMilliseconds: 500), by: client) }
+                }
+                let faults = await group.reduce(into: Set<DeliveryFault?>()) { $0.insert($1) }
+                #expect(faults == [.busy, .timedOut])
             }
-            let faults = await group.reduce(into: Set<DeliveryFault?>()) { $0.insert($1) }
-            #expect(faults == [.busy, .timedOut])
         }
     }
 
     @Test func `gives up in time`() async throws {
-        let silent = try RawListener(saying: "", thenHolding: true)
-        #expect(await fault(of: request(silent.port, "/", timeoutMilliseconds: 100)) == .timedOut)
+        try await listening(saying: "", thenHolding: true) { port in
+            #expect(await fault(of: request(port, "/", timeoutMilliseconds: 100)) == .timedOut)
+        }
     }
 
     @Test func `gives up in time on an answer that does not end`() async throws {
-        let slow = try RawListener(saying: "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", thenHolding: true)
-        #expect(await fault(of: request(slow.port, "/", timeoutMilliseconds: 100)) == .timedOut)
+        try await listening(saying: "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", thenHolding: true) { port in
+            #expect(await fault(of: request(port, "/", timeoutMilliseconds: 100)) == .timedOut)
+        }
     }
 
     @Test(
@@ -96,22 +99,25 @@ internal import Testing
         ] as [(String, DeliveryFault)]
     )
     func `knows a broken answer`(said: String, fault expected: DeliveryFault) async throws {
-        let broken = try RawListener(saying: said)
-        #expect(await fault(of: request(broken.port, "/")) == expected)
+        try await listening(saying: said) { port in
+            #expect(await fault(of: request(port, "/")) == expected)
+        }
     }
 
     @Test(arguments: ["HTTP/1.1 200 OK\r\nName:value\r\nContent-Length: 2\r\n\r\nok"])
     func `understands headers without a space`(said: String) async throws {
-        let server = try RawListener(saying: said)
-        let answer = try await Client().send(request(server.port, "/"))
-        #expect(answer.header("name") == "value")
+        try await listening(saying: said) { port in
+            let answer = try await Client().send(request(port, "/"))
+            #expect(answer.header("name") == "value")
+        }
     }
 
     @Test func `forgets the headers of interim answers`() async throws {
         let said = "HTTP/1.1 103 Early\r\nX: 1\r\n\r\nHTTP/1.1 200 OK\r\nX: 2\r\nContent-Length: 0\r\n\r\n"
-        let server = try RawListener(saying: said)
-        let answer = try await Client().send(request(server.port, "/"))
-        #expect(answer.headers.filter { $0.0 == "X" }.map(\.1) == ["2"])
+        try await listening(saying: said) { port in
+            let answer = try await Client().send(request(port, "/"))
+            #expect(answer.headers.filter { $0.0 == "X" }.map(\.1) == ["2"])
+        }
     }
 
     @Test(arguments: [(1_000, nil), (999, .tooLarge)] as [(Int, DeliveryFault?)])
@@ -124,35 +130,38 @@ internal import Testing
     }
 
     @Test func `says when nobody listens`() async throws {
-        let port = try RawListener(saying: "").port
-        // The listener is gone by now, so its port is free.
+        let listener = try RawListener(saying: "")
+        let port = listener.port
+        listener.stop()
         #expect(await fault(of: request(port, "/")) == .unreachable)
         let unknown = OutgoingRequest(url: "http://nobody.invalid/", allowedAddresses: AddressPolicy())
         #expect(await fault(of: unknown) == .unreachable)
     }
 
     @Test func `ends at once when its task is cancelled`() async throws {
-        let silent = try RawListener(saying: "", thenHolding: true)
-        await withTaskGroup { group in
-            group.addTask { await fault(of: request(silent.port, "/", timeoutMilliseconds: 60_000)) }
-            group.cancelAll()
-            #expect(await group.next() == .cancelled)
+        try await listening(saying: "", thenHolding: true) { port in
+            await withTaskGroup { group in
+                group.addTask { await fault(of: request(port, "/", timeoutMilliseconds: 60_000)) }
+                group.cancelAll()
+                #expect(await group.next() == .cancelled)
+            }
         }
     }
 
     @Test func `ends what is under way when it is closed, and takes nothing more`() async throws {
-        let silent = try RawListener(saying: "", thenHolding: true)
-        let client = Client()
-        await withTaskGroup { group in
-            group.addTask { await fault(of: request(silent.port, "/", timeoutMilliseconds: 60_000), by: client) }
-            group.addTask {
-                try? await Task.sleep(for: .milliseconds(50))  // Either order is right; this is the usual one.
-                client.close()
-                return nil
+        try await listening(saying: "", thenHolding: true) { port in
+            let client = Client()
+            await withTaskGroup { group in
+                group.addTask { await fault(of: request(port, "/", timeoutMilliseconds: 60_000), by: client) }
+                group.addTask {
+                    try? await Task.sleep(for: .milliseconds(50))  // Either order is right; this is the usual one.
+                    client.close()
+                    return nil
+                }
+                #expect(await group.reduce(into: Set<DeliveryFault?>()) { $0.insert($1) } == [nil, .closed])
             }
-            #expect(await group.reduce(into: Set<DeliveryFault?>()) { $0.insert($1) } == [nil, .closed])
+            #expect(await fault(of: request(port, "/"), by: client) == .closed)
         }
-        #expect(await fault(of: request(silent.port, "/"), by: client) == .closed)
     }
 
     @Test(
@@ -175,10 +184,11 @@ internal import Testing
     }
 
     @Test func `does not trust a server that speaks no TLS`() async throws {
-        let plain = try RawListener(saying: "HTTP/1.1 400 Bad Request\r\n\r\n")
-        let place = "127.0.0.1:\(plain.port)"
-        let request = OutgoingRequest(url: "https://\(place)/", allowedAddresses: AddressPolicy(allow: [place]))
-        #expect(await fault(of: request) == .tls)
+        try await listening(saying: "HTTP/1.1 400 Bad Request\r\n\r\n") { port in
+            let place = "127.0.0.1:\(port)"
+            let request = OutgoingRequest(url: "https://\(place)/", allowedAddresses: AddressPolicy(allow: [place]))
+            #expect(await fault(of: request) == .tls)
+        }
     }
 }
 

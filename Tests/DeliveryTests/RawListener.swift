@@ -33,12 +33,19 @@ final class RawListener: @unchecked Sendable {
                 // Held connections end with the process; a test opens a few.
                 if !thenHolding { close(connection) }
             }
+            close(opened)
         }
     }
 
-    deinit {
-        // Closing alone does not wake who waits for a connection.
+    func stop() {
+        // Who waits for a connection is woken by this and not by closing, which is for the last who uses it.
         shutdown(handle, 2)
-        close(handle)
     }
+}
+
+/// Listens for the length of `body`.
+func listening(saying text: String, thenHolding: Bool = false, _ body: (UInt16) async throws -> Void) async throws {
+    let listener = try RawListener(saying: text, thenHolding: thenHolding)
+    defer { listener.stop() }
+    try await body(listener.port)
 }

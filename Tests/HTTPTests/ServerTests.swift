@@ -1,3 +1,4 @@
+internal import Delivery
 private import Glibc
 internal import HTTP
 internal import Testing
@@ -24,6 +25,23 @@ internal import Testing
             let requests = (0..<50).map { "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n\($0 + 10)" }
             client.send(requests.joined())
             for index in 0..<50 { #expect(try await client.answer().text == "\(index + 10)") }
+        }
+    }
+
+    @Test func `is understood by a client that was not written with it`() async throws {
+        try await serving(echo()) { port, _ in
+            let place = "127.0.0.1:\(port)"
+            let request = OutgoingRequest(
+                method: "POST",
+                url: "http://\(place)/echo",
+                body: Array("дауыс".utf8),
+                allowedAddresses: AddressPolicy(allow: [place])
+            )
+            let client = Client()
+            for _ in 0..<3 {
+                let answer = try await client.send(request)
+                #expect(answer.body == request.body)
+            }
         }
     }
 
