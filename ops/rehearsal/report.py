@@ -26,7 +26,8 @@ def _spans(filings):
 
 def _useful(filing):
     """The last minute at which a ruling still helped, as the status says it; else the station's closing."""
-    for deadline in filing.status.get("deadlines") or []:
+    standing = [deadline for deadline in filing.status.get("deadlines") or [] if deadline.get("ended") != "superseded"]
+    for deadline in standing:
         if deadline.get("lastUseful") or "useful" in str(deadline.get("rule", "")).lower():
             return deadline["due"]
     return filing.station["closes"]
