@@ -2,38 +2,6 @@ public import Docket
 public import Law
 public import Postgres
 
-/// A person who is signed in, with every office.
-public struct SignedIn: Hashable, Sendable {
-    /// An office and what it belongs to.
-    public struct Office: Hashable, Sendable {
-        public let role: Role
-        public let court: String?
-        public let commission: String?
-        public let judge: String?
-
-        public init(role: Role, court: String?, commission: String?, judge: String?) {
-            self.role = role
-            self.court = court
-            self.commission = commission
-            self.judge = judge
-        }
-    }
-
-    public let person: Int64
-    public let iin: String
-    public let name: String
-    public let expires: Instant
-    public let offices: [Office]
-
-    public init(person: Int64, iin: String, name: String, expires: Instant, offices: [Office]) {
-        self.person = person
-        self.iin = iin
-        self.name = name
-        self.expires = expires
-        self.offices = offices
-    }
-}
-
 /// Challenges, sessions, and who read what.
 public enum Access {
     /// Issues a challenge.
@@ -47,7 +15,9 @@ public enum Access {
     }
 
     /// Uses a challenge up; false when it was used, is over, or never was.
-    public static func use(challenge nonce: String, on connection: borrowing Connection) throws -> (good: Bool, moment: Instant) {
+    public static func use(challenge nonce: String, on connection: borrowing Connection) throws -> (
+        good: Bool, moment: Instant
+    ) {
         let reading = try connection.one("SELECT access.use_challenge(\(nonce))").facts()
         return (try reading.bool("good"), try reading.instant("moment"))
     }
@@ -95,7 +65,8 @@ public enum Access {
         on connection: borrowing Connection
     ) throws {
         try connection.run(
-            "SELECT access.note_reading(\(caseID)::bigint, \(person)::bigint, \(role.rawValue), \(purpose))")
+            "SELECT access.note_reading(\(caseID)::bigint, \(person)::bigint, \(role.rawValue), \(purpose))"
+        )
     }
 
     private static func offices(in reading: Reading) throws -> [SignedIn.Office] {

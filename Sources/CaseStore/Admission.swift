@@ -2,33 +2,6 @@ public import Docket
 public import Law
 public import Postgres
 
-/// A formal defect of a complaint, with words for the voter.
-public struct Defect: Hashable, Sendable {
-    public let code: String
-    public let text: String
-
-    public init(code: String, text: String) {
-        self.code = code
-        self.text = text
-    }
-}
-
-/// How a filing without a valid signature was made the voter's own.
-public struct Ratification: Hashable, Sendable {
-    /// By a later signature, or before a clerk at the counter or over video.
-    public enum Method: String, Hashable, Sendable { case signature, counter, video }
-
-    public let method: Method
-    public let identifiedBy: String?
-    public let container: String?
-
-    public init(method: Method, identifiedBy: String?, container: String?) {
-        self.method = method
-        self.identifiedBy = identifiedBy
-        self.container = container
-    }
-}
-
 /// Stage 3 as it is read and written.
 public enum AdmissionStore {
     /// Reads what admission is decided on, and locks the case.
@@ -63,7 +36,8 @@ public enum AdmissionStore {
             SELECT admission.register(\(head.id)::bigint, \(actor.json.text)::jsonb, \(JSONValue.object(told).text)::jsonb, \
             \(timers.json.text)::jsonb, \(head.commission), NULL, ground.moment(\(head.moment.micros)::bigint), \
             \(timer?.name), \(timer?.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// Leaves the case to a clerk.
@@ -79,7 +53,8 @@ public enum AdmissionStore {
             """
             SELECT admission.leave_to_clerk(\(facts.head.id)::bigint, \(told.text)::jsonb, \(timers.json.text)::jsonb, \
             ground.moment(\(facts.head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// Returns the complaint with the whole list of its defects.
@@ -95,7 +70,8 @@ public enum AdmissionStore {
             """
             SELECT admission.return_with_defects(\(facts.head.id)::bigint, \(facts.edition)::integer, \(list.text)::jsonb, \
             \(actor.json.text)::jsonb, \(timers.json.text)::jsonb, ground.moment(\(facts.head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 
     /// Hands the matter to the competent body.
@@ -110,7 +86,8 @@ public enum AdmissionStore {
             """
             SELECT admission.forward(\(facts.head.id)::bigint, \(body), \(reason), \(actor.json.text)::jsonb, \
             ground.moment(\(facts.head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 
     /// Records that the filing is the voter's own after all.
@@ -126,16 +103,20 @@ public enum AdmissionStore {
             SELECT admission.ratify(\(facts.head.id)::bigint, \(facts.edition)::integer, \(ratification.method.rawValue), \
             \(ratification.identifiedBy), \(ratification.container), \(actor.json.text)::jsonb, \
             \(timers.json.text)::jsonb, ground.moment(\(facts.head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 
     /// Ends a case whose ratification or correction did not come in time.
-    public static func lapse(_ head: CaseHead, event: String, timer: FiredTimer, on connection: borrowing Connection) throws {
+    public static func lapse(_ head: CaseHead, event: String, timer: FiredTimer, on connection: borrowing Connection)
+        throws
+    {
         try connection.run(
             """
             SELECT admission.lapse(\(head.id)::bigint, \(event), ground.moment(\(head.moment.micros)::bigint), \
             \(timer.name), \(timer.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// Ends a case by the voter's own word.
@@ -153,7 +134,8 @@ public enum AdmissionStore {
             """
             SELECT admission.withdraw(\(head.id)::bigint, '{"role": "voter"}', \(told.text)::jsonb, \(head.commission), \
             ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 
     /// Records what the voter consents to now.
@@ -171,7 +153,8 @@ public enum AdmissionStore {
             """
             SELECT ground.record(\(head.id)::bigint, 'admission', 'consented', NULL, '{"role": "voter"}', \
             ground.moment(\(head.moment.micros)::bigint), \(told.text)::jsonb)
-            """)
+            """
+        )
     }
 
     /// What waits for a clerk of the court.
@@ -199,12 +182,14 @@ extension AdmissionStore {
             """
             SELECT ground.record(\(head.id)::bigint, 'admission', 'systemRegistered', 'registered', '{"role": "system"}', \
             ground.moment(\(head.moment.micros)::bigint), \(told.text)::jsonb)
-            """)
+            """
+        )
         try connection.run(
             """
             SELECT ground.tell(\(head.id)::bigint, 'commission', \(head.commission), 'filingRegistered', NULL, \
             \(complaint), ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
         try connection.run("SELECT ground.arm_all(\(head.id)::bigint, \(timers.json.text)::jsonb)")
     }
 }

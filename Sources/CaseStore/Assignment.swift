@@ -119,7 +119,8 @@ public enum AssignmentStore {
             """
             SELECT assignment.keep_proofs(\(pool)::bigint, \(kept.text)::jsonb, \(missed.text)::jsonb, \
             \(enough)::boolean, \(caseID)::bigint)
-            """)
+            """
+        )
     }
 
     /// Writes a draw: its seed, its record and the whole order.
@@ -136,7 +137,8 @@ public enum AssignmentStore {
             """
             SELECT assignment.draw(\(head.id)::bigint, \(pool)::bigint, \(seed), \(record), \(places)::text[], \
             ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// Below the quorum: asks the same holders again under the same number, and tells the duty officer.
@@ -153,7 +155,8 @@ public enum AssignmentStore {
             SELECT assignment.wait_for_holders(\(head.id)::bigint, \(pool)::bigint, \(asking.payload.text)::jsonb, \
             ground.moment(\(asking.giveUp.micros)::bigint), ground.moment(\(retry.micros)::bigint), \
             ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// An offer to the judge at a place of the drawn order.
@@ -211,7 +214,8 @@ public enum AssignmentStore {
             \(offer.judge), \(offer.pool)::bigint, \(offer.place)::integer, ground.moment(\(offer.actBy.micros)::bigint), \
             \(told.text)::jsonb, \(actor.json.text)::jsonb, ground.moment(\(head.moment.micros)::bigint), \
             \(timer?.name), \(timer?.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// Records that the drawn order is used up; `alarmed` when nobody is left at all.
@@ -233,7 +237,8 @@ public enum AssignmentStore {
             SELECT assignment.exhaust(\(head.id)::bigint, \(previous?.rawValue), \(told.text)::jsonb, \
             \(alarmed)::boolean, \(timers.json.text)::jsonb, \(actor.json.text)::jsonb, \
             ground.moment(\(head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// The judge takes the case.
@@ -242,7 +247,8 @@ public enum AssignmentStore {
             """
             SELECT assignment.accept(\(head.id)::bigint, \(head.attempt)::integer, \(actor.json.text)::jsonb, \
             ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 
     /// The published record of a draw with its seal, once it is drawn.
@@ -252,7 +258,8 @@ public enum AssignmentStore {
         on connection: borrowing Connection
     ) throws -> (pool: Int64, record: [UInt8], seal: [UInt8]?)? {
         let rows = try connection.rows(
-            "SELECT pool, record, seal FROM assignment.record_of(\(election), \(number)::bigint)")
+            "SELECT pool, record, seal FROM assignment.record_of(\(election), \(number)::bigint)"
+        )
         guard let row = rows.first, let record = row.bytes(1) else { return nil }
         return (try row.integer(0), record, row.bytes(2))
     }

@@ -17,7 +17,9 @@ public enum Cases {
     }
 
     /// Everything about a case that somebody may be shown, and its head.
-    public static func view(of caseID: Int64, on connection: borrowing Connection) throws -> (head: CaseHead, view: JSONValue) {
+    public static func view(of caseID: Int64, on connection: borrowing Connection) throws -> (
+        head: CaseHead, view: JSONValue
+    ) {
         let reading = try connection.one("SELECT ground.view(\(caseID)::bigint)").facts()
         return (try reading.head(), reading.value)
     }
@@ -38,7 +40,8 @@ public enum Cases {
     }
 
     /// The board of a court.
-    public static func board(court: String, atMost limit: Int, on connection: borrowing Connection) throws -> JSONValue {
+    public static func board(court: String, atMost limit: Int, on connection: borrowing Connection) throws -> JSONValue
+    {
         try connection.one("SELECT ground.board(\(court), \(limit)::integer)").facts().value
     }
 
@@ -64,7 +67,8 @@ public enum Cases {
     }
 
     /// The packs in force, by election.
-    public static func packsInForce(on connection: borrowing Connection) throws -> [(election: String, sha256: String)] {
+    public static func packsInForce(on connection: borrowing Connection) throws -> [(election: String, sha256: String)]
+    {
         try connection.rows("SELECT election, sha256 FROM ground.packs_in_force()").map { row in
             (try row.text(0), try row.text(1))
         }

@@ -29,7 +29,12 @@ public enum DeadlinesStore {
             if deadline.textIfAny("nature") == Rule.Nature.deadline.rawValue { decideBy = min(decideBy ?? due, due) }
         }
         return Facts(
-            head: try reading.head(), day: reading.stationDay(), inForce: inForce, useful: useful, decideBy: decideBy)
+            head: try reading.head(),
+            day: reading.stationDay(),
+            inForce: inForce,
+            useful: useful,
+            decideBy: decideBy
+        )
     }
 
     /// Puts new deadlines in the place of the open ones, for a reason that is kept.
@@ -44,7 +49,8 @@ public enum DeadlinesStore {
             """
             SELECT deadlines.supersede(\(head.id)::bigint, \(JSONValue.array(deadlines.map(\.json)).text)::jsonb, \
             \(reason), ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
         try arm(timers, for: head, on: connection)
     }
 
@@ -54,7 +60,8 @@ public enum DeadlinesStore {
             """
             SELECT deadlines.pass(\(head.id)::bigint, \(timer.step), \(timer.lateMicroseconds)::bigint, \
             ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// Gives a warning before a deadline to the role the pack names.
@@ -70,7 +77,8 @@ public enum DeadlinesStore {
             """
             SELECT deadlines.warn(\(head.id)::bigint, \(rule), \(role), \(step)::integer, \
             ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// Notes that the station of a case has closed.
@@ -79,7 +87,8 @@ public enum DeadlinesStore {
             """
             SELECT deadlines.polls_close(\(head.id)::bigint, ground.moment(\(head.moment.micros)::bigint), \
             \(timer.name), \(timer.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// Keeps a word about a station; answers how many open cases are looked at again.

@@ -44,7 +44,8 @@ public enum ExecutionStore {
             SELECT execution.report(\(head.id)::bigint, \(outcome.rawValue), \(paper.sha256), \(paper.bytes), \
             \(paper.containerSha256), \(paper.container), \(content.text)::jsonb, \(event), \(state.rawValue), \
             \(actor.json.text)::jsonb, \(timers.json.text)::jsonb, ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 
     /// The time to acknowledge or to carry out is over.
@@ -58,7 +59,8 @@ public enum ExecutionStore {
             """
             SELECT execution.lapse(\(head.id)::bigint, \(timers.json.text)::jsonb, \
             ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// Tells the commission above and the prosecutor.
@@ -72,7 +74,8 @@ public enum ExecutionStore {
             """
             SELECT execution.tell_above(\(head.id)::bigint, \(superior), \(region), \
             ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 
     /// Keeps the voter's word: let in, or not.
@@ -90,15 +93,19 @@ public enum ExecutionStore {
             SELECT execution.say(\(head.id)::bigint, \(letIn)::boolean, \(paper.sha256), \(paper.bytes), \
             \(paper.containerSha256), \(paper.container), \(event), \(state.rawValue), \(timers.json.text)::jsonb, \
             ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 
     /// Closes a case at the day's end, marked with what was not said or not done.
-    public static func close(_ head: CaseHead, mark: String, timer: FiredTimer, on connection: borrowing Connection) throws {
+    public static func close(_ head: CaseHead, mark: String, timer: FiredTimer, on connection: borrowing Connection)
+        throws
+    {
         try connection.run(
             """
             SELECT execution.close(\(head.id)::bigint, \(mark), ground.moment(\(head.moment.micros)::bigint), \
             \(timer.name), \(timer.generation)::integer)
-            """)
+            """
+        )
     }
 }

@@ -182,12 +182,11 @@ public enum FilingStore {
     }
 
     /// The bytes of a document of a case; nil when the case has none of that hash.
-    public static func bytes(of sha256: String, in caseID: Int64, on connection: borrowing Connection) throws -> [UInt8]? {
+    public static func bytes(of sha256: String, in caseID: Int64, on connection: borrowing Connection) throws
+        -> [UInt8]?
+    {
         try connection.one("SELECT filing.bytes_of(\(caseID)::bigint, \(sha256))").bytes(0)
     }
-
-    /// What became of a paper: kept, known already, or too much for the case.
-    public enum Attaching: String, Sendable { case kept, known, tooMuch }
 
     /// Adds a paper to a case within its limit in bytes.
     public static func attach(

@@ -32,7 +32,8 @@ public enum HearingStore {
             SELECT hearing.ask(\(head.id)::bigint, \(head.attempt)::integer, \(head.commission), \(complaint), \
             ground.moment(\(replyBy.micros)::bigint), \(decisionTimers.json.text)::jsonb, \
             ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 
     /// Keeps the commission's answer; inside its window it moves the case on.
@@ -51,14 +52,16 @@ public enum HearingStore {
                 SELECT hearing.answer(\(head.id)::bigint, \(position.rawValue), \(paper.sha256), \(paper.bytes), \
                 \(paper.containerSha256), \(paper.container), \(actor.json.text)::jsonb, \(timers.json.text)::jsonb, \
                 ground.moment(\(head.moment.micros)::bigint))
-                """)
+                """
+            )
         } else {
             try connection.run(
                 """
                 SELECT hearing.answer_late(\(head.id)::bigint, \(position.rawValue), \(paper.sha256), \(paper.bytes), \
                 \(paper.containerSha256), \(paper.container), \(actor.json.text)::jsonb, \
                 ground.moment(\(head.moment.micros)::bigint))
-                """)
+                """
+            )
         }
     }
 
@@ -73,7 +76,8 @@ public enum HearingStore {
             """
             SELECT hearing.lapse(\(head.id)::bigint, \(timers.json.text)::jsonb, \
             ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
-            """)
+            """
+        )
     }
 }
 
@@ -89,12 +93,14 @@ extension FilingStore {
             """
             SELECT filing.keep_document(\(head.id)::bigint, \(role), 'application/json', \(paper.sha256), \
             \(paper.bytes), ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
         guard let container = paper.container, let containerSha256 = paper.containerSha256 else { return }
         try connection.run(
             """
             SELECT filing.keep_document(\(head.id)::bigint, \(role), 'application/pkcs7-signature', \
             \(containerSha256), \(container), ground.moment(\(head.moment.micros)::bigint), NULL, true, true)
-            """)
+            """
+        )
     }
 }

@@ -126,7 +126,8 @@ extension [TimerPlan] {
         .array(
             map { plan in
                 ["kind": .string(plan.kind.rawValue), "step": .string(plan.step), "due": .integer(plan.due.micros)]
-            })
+            }
+        )
     }
 }
 

@@ -48,7 +48,8 @@ public enum RulingStore {
             """
             SELECT ruling.keep_draft(\(head.id)::bigint, \(head.attempt)::integer, \(sha256), \(bytes), \
             \(actor.json.text)::jsonb, ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 
     /// Writes a signed ruling; from here on nothing changes it.
@@ -70,7 +71,8 @@ public enum RulingStore {
             \(content.text)::jsonb, \(operative.text)::jsonb, \(container.containerSha256), \(container.container), \
             ground.moment(\(head.moment.micros)::bigint), \(actor.json.text)::jsonb, \(timers.json.text)::jsonb, \
             ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 
     /// The ruling of a case, nil when there is none.

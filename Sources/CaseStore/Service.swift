@@ -43,7 +43,8 @@ public enum ServiceStore {
             \(plan.orders)::boolean, ground.moment(\(plan.acknowledgeBy?.micros)::bigint), \
             \(plan.timers.json.text)::jsonb, ground.moment(\(head.moment.micros)::bigint), \(timer.name), \
             \(timer.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// Keeps the commission's acknowledgement.
@@ -60,7 +61,8 @@ public enum ServiceStore {
             SELECT service.acknowledge(\(head.id)::bigint, \(paper.sha256), \(paper.bytes), \(paper.containerSha256), \
             \(paper.container), ground.moment(\(executeBy.micros)::bigint), \(head.commission), \
             \(actor.json.text)::jsonb, \(timers.json.text)::jsonb, ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 
     /// Climbs one rung of a ladder: whom it reaches is told.
@@ -79,7 +81,8 @@ public enum ServiceStore {
             SELECT service.climb(\(head.id)::bigint, \(stage.rawValue), \(what), \(step.role), \(office), \
             \(step.step)::integer, \(next.json.text)::jsonb, ground.moment(\(head.moment.micros)::bigint), \
             \(timer.name), \(timer.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// Notes that a webhook took a copy.
@@ -91,6 +94,7 @@ public enum ServiceStore {
         on connection: borrowing Connection
     ) throws {
         try connection.run(
-            "SELECT service.delivered(\(caseID)::bigint, \(addressee), \(office), \(document))")
+            "SELECT service.delivered(\(caseID)::bigint, \(addressee), \(office), \(document))"
+        )
     }
 }

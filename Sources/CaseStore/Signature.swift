@@ -21,7 +21,8 @@ public enum SignatureStore {
         let row = try connection.one(
             """
             SELECT head, edition, signer, document, container, waiting, latest FROM signature.question(\(caseID)::bigint)
-            """)
+            """
+        )
         guard let document = row.bytes(3) else { throw StoreFault("document") }
         return SignatureQuestion(
             head: try Reading(row[0]).head(),
@@ -53,7 +54,8 @@ public enum SignatureStore {
             \(finding.indication.rawValue), \(finding.sub), \(verdict.text)::jsonb, \(facts?.text)::jsonb, \
             \(consequence.event), \(consequence.state?.rawValue), \(consequence.timers.json.text)::jsonb, \
             ground.moment(\(head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::integer)
-            """)
+            """
+        )
     }
 
     /// Puts the facts aside and sends an errand to ask about revocation.
@@ -73,6 +75,7 @@ public enum SignatureStore {
             SELECT signature.ask(\(head.id)::bigint, \(question.edition)::integer, \(document), \(container), \
             \(facts.text)::jsonb, \(payload.text)::jsonb, \(timers.json.text)::jsonb, \
             ground.moment(\(giveUp.micros)::bigint), ground.moment(\(head.moment.micros)::bigint))
-            """)
+            """
+        )
     }
 }

@@ -36,7 +36,8 @@ public enum Timers {
             """
             SELECT ground.put_off(\(timer.caseID)::bigint, \(timer.kind.rawValue), \(timer.step), \
             \(timer.generation)::integer)
-            """)
+            """
+        )
         return row[0] == nil ? nil : try row.integer(0)
     }
 
@@ -71,7 +72,9 @@ public enum Errands {
     public enum Fate: String, Hashable, Sendable { case later, givenUp, lost }
 
     /// Claims errands that are ready, for `leaseSeconds`.
-    public static func claim(atMost limit: Int, leaseSeconds: Int, on connection: borrowing Connection) throws -> [Errand] {
+    public static func claim(atMost limit: Int, leaseSeconds: Int, on connection: borrowing Connection) throws
+        -> [Errand]
+    {
         let query: Query = """
             SELECT errand, case_id, kind, payload, lease, attempts
             FROM ground.claim_errands(\(limit)::integer, \(leaseSeconds)::integer)
@@ -100,7 +103,8 @@ public enum Errands {
     }
 
     /// Puts an errand off under its lease.
-    public static func putOff(_ errand: Errand, milliseconds: Int64, on connection: borrowing Connection) throws -> Fate {
+    public static func putOff(_ errand: Errand, milliseconds: Int64, on connection: borrowing Connection) throws -> Fate
+    {
         let seconds = "\(milliseconds / 1_000).\(String(milliseconds % 1_000 + 1_000).dropFirst())"
         let word = try connection.one(
             """

@@ -48,7 +48,8 @@ extension CaseHead {
         )
         let counted = Dictionary(deadlines.map { ($0.rule, $0.due) }) { first, _ in first }
         guard counted != inForce else { return .stands }
-        let reason = day.counting != nil && deadlines.contains { $0.nature == .freeze } && inForce.count < counted.count
+        let reason =
+            day.counting != nil && deadlines.contains { $0.nature == .freeze } && inForce.count < counted.count
             ? "countStarted" : "closingChanged"
         let clocks = DeadlineClocks(deadlines: deadlines, closing: closing, pack: pack)
         return .superseded(deadlines, timers: clocks.timers(after: moment), reason: reason)

@@ -112,8 +112,12 @@ extension AssignmentFacts {
                 share: judge.share,
                 load: judge.load,
                 exclusion: exclusion,
-                weight: exclusion == nil ? Draw.weight(
-                    share: Int(judge.share), maxLoad: Int(most), load: Int(judge.load)) : 0
+                weight: exclusion == nil
+                    ? Draw.weight(
+                        share: Int(judge.share),
+                        maxLoad: Int(most),
+                        load: Int(judge.load)
+                    ) : 0
             )
         }
         let sorted = members.sorted { Array($0.judge.utf8).lexicographicallyPrecedes(Array($1.judge.utf8)) }

@@ -104,7 +104,9 @@ extension RulingFacts {
         for (index, order) in form.orders.enumerated() where kind?.request(order.order) == nil {
             fault("/orders/\(index)/order", "unknownOrder")
         }
-        if needsSignatureReason, form.signatureReason.map(isBlank) ?? true { fault("/signatureReason", "signatureReason") }
+        if needsSignatureReason, form.signatureReason.map(isBlank) ?? true {
+            fault("/signatureReason", "signatureReason")
+        }
         return faults
     }
 

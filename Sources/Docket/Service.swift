@@ -28,7 +28,13 @@ extension CaseHead {
     public func servicePlan(orders: Bool, under pack: Pack) -> ServicePlan {
         let superior = pack.superior(of: commission)?.id
         guard orders else {
-            return ServicePlan(commission: commission, superior: superior, orders: false, acknowledgeBy: nil, timers: [])
+            return ServicePlan(
+                commission: commission,
+                superior: superior,
+                orders: false,
+                acknowledgeBy: nil,
+                timers: []
+            )
         }
         let due = moment.adding(seconds: max(1, pack.budget(.acknowledge)))
         return ServicePlan(

@@ -32,23 +32,32 @@ extension CaseHead {
     /// Decides where a complaint goes after its signature was judged.
     ///
     /// What waiting can mend never holds the case up; what it cannot goes to ratification and keeps its minute.
-    public func consequence(of finding: SignatureFinding, decideBy: Instant?, under pack: Pack) -> SignatureConsequence {
+    public func consequence(of finding: SignatureFinding, decideBy: Instant?, under pack: Pack) -> SignatureConsequence
+    {
         guard state == .received else {
             return SignatureConsequence(event: "signatureRechecked", state: nil, timers: [])
         }
         switch (finding.indication, finding.waitingCanMend) {
         case (.passed, _):
             return SignatureConsequence(
-                event: "signaturePassed", state: .screening, timers: [.next(.admission, at: moment)])
+                event: "signaturePassed",
+                state: .screening,
+                timers: [.next(.admission, at: moment)]
+            )
         case (.indeterminate, true):
             return SignatureConsequence(
-                event: "signatureUnresolved", state: .screening, timers: [.next(.admission, at: moment)])
+                event: "signatureUnresolved",
+                state: .screening,
+                timers: [.next(.admission, at: moment)]
+            )
         case (.indeterminate, false), (.failed, _), (.absent, _):
             let budget = moment.adding(seconds: pack.budget(.ratification))
             let due = decideBy.map { min($0, budget) } ?? budget
             return SignatureConsequence(
-                event: "signatureRefused", state: .ratificationPending,
-                timers: [TimerPlan(.ratification, "lapse", due: max(due, moment.adding(seconds: 1)))])
+                event: "signatureRefused",
+                state: .ratificationPending,
+                timers: [TimerPlan(.ratification, "lapse", due: max(due, moment.adding(seconds: 1)))]
+            )
         }
     }
 }

@@ -1,4 +1,4 @@
-public import CaseStore
+internal import CaseStore
 public import Docket
 internal import Law
 internal import Signatures

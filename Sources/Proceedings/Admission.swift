@@ -1,5 +1,5 @@
-public import CaseStore
-internal import Docket
+internal import CaseStore
+public import Docket
 internal import Law
 internal import Postgres
 internal import Signatures

@@ -103,3 +103,8 @@ public struct Courthouse: Sendable {
         return try await pool.transaction { connection in try Cases.id(of: number, on: connection) }
     }
 }
+
+extension Courthouse {
+    /// The certificate with which anybody checks the court's seals; nil while the key is not at hand.
+    public var sealCertificate: [UInt8]? { sealer?.certificatePEM }
+}

@@ -1,4 +1,4 @@
-public import CaseStore
+internal import CaseStore
 public import Docket
 public import Law
 internal import Postgres
@@ -198,7 +198,7 @@ extension Courthouse {
 
     /// Keeps a paper of a case; what the signed complaint does not name is marked as added, not signed.
     public func attach(_ bytes: [UInt8], name: String?, to caseID: Int64, complaint: Complaint?) async throws
-        -> FilingStore.Attaching
+        -> Attaching
     {
         let sha256 = Digest.sha256Hex(bytes)
         guard bytes.count <= limits.attachmentBytes else { return .tooMuch }

@@ -1,5 +1,5 @@
-public import CaseStore
-internal import Docket
+internal import CaseStore
+public import Docket
 public import Law
 internal import Postgres
 internal import Signatures
@@ -98,4 +98,12 @@ extension Courthouse {
         let hash = Digest.sha256(Array(token.utf8))
         try await pool.transaction { connection in try Access.end(token: hash, on: connection) }
     }
+}
+
+extension Courthouse {
+    /// A signature as DER, whether it was uploaded as DER, PEM or base64.
+    public static func der(of upload: [UInt8]) -> [UInt8] { SignatureUpload.der(from: upload) }
+
+    /// A key for one form: 128 random bits, so that sending twice is told from sending something else.
+    public static func freshKey() throws -> String { Base64.urlText(try Randomness.bytes(16)) }
 }

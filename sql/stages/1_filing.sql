@@ -299,3 +299,63 @@ BEGIN
     RETURN 'known';
 END;
 $$;
+
+-- Answers on the question pages, kept for a day under the draft's key; nothing of them is a filing yet.
+CREATE TABLE filing.form (
+    draft   text        PRIMARY KEY CONSTRAINT form_is_named_by_its_hash CHECK (draft ~ '^[0-9a-f]{64}$'),
+    answers jsonb       NOT NULL CONSTRAINT answers_are_at_most_256_kib CHECK (pg_column_size(answers) <= 262144),
+    expires timestamptz NOT NULL
+);
+CREATE INDEX form_to_forget ON filing.form (expires);
+
+CREATE TABLE filing.form_paper (
+    draft  text  NOT NULL REFERENCES filing.form ON DELETE CASCADE,
+    sha256 text  NOT NULL,
+    name   text  NOT NULL,
+    bytes  bytea NOT NULL,
+    PRIMARY KEY (draft, sha256)
+);
+
+CREATE FUNCTION filing.keep_form(draft text, answers jsonb, life_seconds integer) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    moment timestamptz := ground.instant();
+BEGIN
+    DELETE FROM filing.form AS f WHERE f.draft = ANY (ARRAY(
+        SELECT o.draft FROM filing.form AS o WHERE o.expires < moment ORDER BY o.expires LIMIT 10 FOR UPDATE SKIP LOCKED));
+    INSERT INTO filing.form VALUES (keep_form.draft, keep_form.answers, moment + make_interval(secs => life_seconds))
+    ON CONFLICT ON CONSTRAINT form_pkey DO UPDATE SET answers = excluded.answers, expires = excluded.expires;
+END;
+$$;
+
+CREATE FUNCTION filing.form_of(draft text) RETURNS jsonb
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT jsonb_build_object('answers', f.answers, 'papers', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('sha256', p.sha256, 'name', p.name, 'size', octet_length(p.bytes))
+                                  ORDER BY p.name, p.sha256), '[]')
+        FROM filing.form_paper AS p WHERE p.draft = f.draft))
+    FROM filing.form AS f WHERE f.draft = form_of.draft AND f.expires > ground.instant()
+$$;
+
+CREATE FUNCTION filing.keep_form_paper(draft text, sha256 text, name text, bytes bytea) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    INSERT INTO filing.form_paper
+    VALUES (keep_form_paper.draft, keep_form_paper.sha256, keep_form_paper.name, keep_form_paper.bytes)
+    ON CONFLICT ON CONSTRAINT form_paper_pkey DO NOTHING
+$$;
+
+CREATE FUNCTION filing.drop_form_paper(draft text, sha256 text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    DELETE FROM filing.form_paper AS p WHERE p.draft = drop_form_paper.draft AND p.sha256 = drop_form_paper.sha256
+$$;
+
+CREATE FUNCTION filing.form_paper_bytes(draft text, sha256 text) RETURNS bytea
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT p.bytes FROM filing.form_paper AS p
+    WHERE p.draft = form_paper_bytes.draft AND p.sha256 = form_paper_bytes.sha256
+$$;

@@ -1,4 +1,3 @@
-internal import CaseStore
 internal import Docket
 internal import HTTP
 internal import Law

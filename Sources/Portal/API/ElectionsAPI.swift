@@ -2,7 +2,6 @@ internal import Docket
 internal import HTTP
 internal import Law
 internal import Proceedings
-internal import Signatures
 
 extension Porter {
     /// `GET /api/v1/elections`.
@@ -14,7 +13,7 @@ extension Porter {
     func election(_ request: Request, _ id: String) async -> Response {
         await answer(request) {
             guard let pack = house.packs.inForce(for: id) else { throw Problem(.notFound) }
-            return json(ElectionDocument(pack: pack, sealCertificate: house.sealer.map { $0.certificatePEM }).value)
+            return json(ElectionDocument(pack: pack, sealCertificate: house.sealCertificate).value)
         }
     }
 

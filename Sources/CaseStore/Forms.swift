@@ -1,0 +1,39 @@
+public import Law
+public import Postgres
+
+/// Answers on question pages, kept for a day under the hash of the draft's key.
+public enum Forms {
+    /// Keeps the answers of a draft.
+    public static func keep(draft: String, answers: JSONValue, lifeSeconds: Int, on connection: borrowing Connection)
+        throws
+    {
+        try connection.last("SELECT filing.keep_form(\(draft), \(answers.text)::jsonb, \(lifeSeconds)::integer)")
+    }
+
+    /// The answers and papers of a draft, nil when there is none or its day is over.
+    public static func form(of draft: String, on connection: borrowing Connection) throws -> JSONValue? {
+        let row = try connection.one("SELECT filing.form_of(\(draft))")
+        return row[0] == nil ? nil : try row.facts().value
+    }
+
+    /// Keeps a paper of a draft.
+    public static func keepPaper(
+        draft: String,
+        sha256: String,
+        name: String,
+        bytes: [UInt8],
+        on connection: borrowing Connection
+    ) throws {
+        try connection.last("SELECT filing.keep_form_paper(\(draft), \(sha256), \(name), \(bytes))")
+    }
+
+    /// Takes a paper out of a draft.
+    public static func dropPaper(draft: String, sha256: String, on connection: borrowing Connection) throws {
+        try connection.last("SELECT filing.drop_form_paper(\(draft), \(sha256))")
+    }
+
+    /// The bytes of a paper of a draft.
+    public static func paper(draft: String, sha256: String, on connection: borrowing Connection) throws -> [UInt8]? {
+        try connection.one("SELECT filing.form_paper_bytes(\(draft), \(sha256))").bytes(0)
+    }
+}

@@ -1,3 +1,0 @@
-internal import HTTP
-
-extension Porter { func addPages(to router: inout Router) {} }
