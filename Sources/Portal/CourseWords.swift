@@ -103,7 +103,10 @@ enum AnswerFault: Sendable {
         case .numberMissing: t("Enter the number of the complaint")
         case .secretMissing: t("Enter the secret code: six letters and digits")
         case .hashTooShort: t("Enter at least the first ten signs of the code")
-        default: staffMessage(t)
+        case .reasonMissing, .defectsMissing, .textMissing, .methodMissing, .identifiedByMissing, .bodyMissing,
+            .outcomeMissing, .ordersMissing, .ordersNotAllowed, .placeLeftOpen, .lawMissing, .positionMissing,
+            .officialMissing, .letInMissing, .notKnown, .challengeExpired:
+            staffMessage(t)
         }
     }
 
@@ -124,7 +127,11 @@ enum AnswerFault: Sendable {
         case .officialMissing: t("Write who carried it out")
         case .letInMissing: t("Choose whether you were let in")
         case .challengeExpired: t("The sign-in document has expired: make a new one and sign it")
-        default: t("This answer was not understood: enter it again")
+        case .notKnown, .kindMissing, .stationMissing, .stationUnknown, .actMissing, .whenMissing, .whenInFuture,
+            .statementMissing, .requestMissing, .iinNotTwelveDigits, .nameMissing, .birthDateMissing, .phoneMissing,
+            .emailNotAnAddress, .languageMissing, .signatureMissing, .signatureUnreadable, .fileTooLarge, .fileEmpty,
+            .numberMissing, .secretMissing, .hashTooShort:
+            t("This answer was not understood: enter it again")
         }
     }
 }

@@ -49,6 +49,15 @@ struct AlarmView: Sendable {
                 .html(t) { submit(t("I am on it")) }
             }
             if let attempt { passOn(attempt, page) }
+            ladder(page)
+            h2 { t("What happened so far") }
+            timeline(log, in: page)
+        }
+    }
+
+    private func ladder(_ page: PageContext) -> Html {
+        let t = page.t
+        return Html {
             h2 { t("Who is told, and when") }
             ol {
                 for step in steps {
@@ -59,8 +68,6 @@ struct AlarmView: Sendable {
                     }
                 }
             }
-            h2 { t("What happened so far") }
-            timeline(log, in: page)
         }
     }
 

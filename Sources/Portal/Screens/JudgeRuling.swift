@@ -16,7 +16,6 @@ struct RulingFormView: Sendable {
 
     func html(in page: PageContext) -> Html {
         let t = page.t
-        let fields = Fields(t: t, form: form)
         var framed = page
         framed.deadline = usefulUntil ?? page.deadline
         let title = t("Ruling in case {number}", ["number": number])
@@ -29,37 +28,44 @@ struct RulingFormView: Sendable {
                 phoneDraft: "ruling-" + number
             ).html(t) {
                 input(.type("hidden"), .name("attempt"), .value(String(attempt)))
-                fields.radios(
-                    "outcome",
-                    t("Outcome"),
-                    ["grant", "grantInPart", "refuse"].map { Choice($0, Vocabulary(t: t).outcome($0)) }
-                )
-                fields.checks(
-                    "orders",
-                    t("Orders to the commission"),
-                    hint: t("None if the complaint is refused."),
-                    orders
-                )
-                div(.class("pair")) {
-                    fields.text("by-date", t("To be carried out by: day"), type: "date", short: true)
-                    fields.text("by-time", t("To be carried out by: time"), type: "time", short: true)
-                }
-                fields.area("facts", t("Facts established"), rows: 6)
-                fields.area(
-                    "reasons",
-                    t("Reasons"),
-                    hint: t("Empty places […] must be filled in before signing."),
-                    rows: 8
-                )
-                fields.area("law", t("Law applied"), hint: t("One citation a line."), rows: 3)
-                if needsSignatureReason {
-                    fields.area(
-                        "signatureReason",
-                        t("Why it is decided although the signature is not resolved"),
-                        rows: 3
-                    )
-                }
+                parts(page.t)
                 submit(t("Show the ruling before signing"))
+            }
+        }
+    }
+
+    private func parts(_ t: Words) -> Html {
+        let fields = Fields(t: t, form: form)
+        return Html {
+            fields.radios(
+                "outcome",
+                t("Outcome"),
+                ["grant", "grantInPart", "refuse"].map { Choice($0, Vocabulary(t: t).outcome($0)) }
+            )
+            fields.checks(
+                "orders",
+                t("Orders to the commission"),
+                hint: t("None if the complaint is refused."),
+                orders
+            )
+            div(.class("pair")) {
+                fields.text("by-date", t("To be carried out by: day"), type: "date", short: true)
+                fields.text("by-time", t("To be carried out by: time"), type: "time", short: true)
+            }
+            fields.area("facts", t("Facts established"), rows: 6)
+            fields.area(
+                "reasons",
+                t("Reasons"),
+                hint: t("Empty places […] must be filled in before signing."),
+                rows: 8
+            )
+            fields.area("law", t("Law applied"), hint: t("One citation a line."), rows: 3)
+            if needsSignatureReason {
+                fields.area(
+                    "signatureReason",
+                    t("Why it is decided although the signature is not resolved"),
+                    rows: 3
+                )
             }
         }
     }

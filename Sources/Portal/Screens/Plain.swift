@@ -76,6 +76,12 @@ struct FaultView: Sendable {
             )
         case .notFound:
             (t("There is no such page"), [t("Check the address, or begin at the first page.")])
+        case .stale, .alreadySent, .tooLarge, .tooMany, .accident: limits(t)
+        }
+    }
+
+    private func limits(_ t: Words) -> (title: String, sentences: [String]) {
+        switch kind {
         case .stale:
             (
                 t("The case has moved on"),
@@ -108,7 +114,7 @@ struct FaultView: Sendable {
                     t("The right code still works from another place. The court also answers by phone."),
                 ]
             )
-        case .accident:
+        case .accident, .notUnderstood, .signInFirst, .notYours, .notFound:
             (
                 t("Something went wrong on our side"),
                 [

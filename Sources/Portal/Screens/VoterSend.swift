@@ -115,17 +115,7 @@ struct ReceiptView: Sendable {
         let t = page.t
         let title = t("The court has your complaint")
         return Page(title: title, context: page).html {
-            div(.class("panel good"), .data("sent")) {
-                h1 { title }
-                p { t("Number") }
-                p(.class("number")) { number }
-                if let secret {
-                    p { t("Secret code") }
-                    p(.class("number")) { secret }
-                }
-                p { t.rich("Received: {time}", ["time": page.times.html(received, seconds: true)]) }
-                p { court }
-            }
+            arrival(title, page)
             if secret != nil {
                 p {
                     strong { t("Write down the number and the code, or take a picture of this page.") }
@@ -152,6 +142,21 @@ struct ReceiptView: Sendable {
             p(.class("noprint"), .hidden(), .data("print")) {
                 button(.type("button"), .class("second")) { t("Print this page") }
             }
+        }
+    }
+
+    private func arrival(_ title: String, _ page: PageContext) -> Html {
+        let t = page.t
+        return div(.class("panel good"), .data("sent")) {
+            h1 { title }
+            p { t("Number") }
+            p(.class("number")) { number }
+            if let secret {
+                p { t("Secret code") }
+                p(.class("number")) { secret }
+            }
+            p { t.rich("Received: {time}", ["time": page.times.html(received, seconds: true)]) }
+            p { court }
         }
     }
 }
