@@ -79,7 +79,7 @@ public struct StationDay: Hashable, Sendable {
     /// The closing time in force: the one that was set, else the pack's.
     public func closing(of station: Station) -> Instant { closes ?? station.closes }
 
-    /// Whether no order may alter the list any more (Administrative Offences Code art. 121).
+    /// Whether no order may alter the list any more (Administrative Offences Code, article 121).
     public func listIsFrozen(at moment: Instant) -> Bool { counting.map { $0 <= moment } ?? false }
 }
 

@@ -1,4 +1,4 @@
-/// Where a case can stand (field.md 3.5). Late, escalated and paused are flags, never states.
+/// Where a case can stand: late, escalated and paused are flags, never states.
 public enum CaseState: String, Hashable, Sendable, CaseIterable {
     case draft, received, screening, returnedForCorrection, ratificationPending, forwarded, joined, leftUnconsidered
     case registered, awaitingDraw, offered, accepted, awaitingRespondent, hearing, deliberation

@@ -22,6 +22,7 @@ public enum DrawPoolFault: Error, Hashable, Sendable {
 
 /// One judge of a pool: how heavy, or why not at all.
 public struct DrawEntry: Hashable, Sendable {
+    /// What an entry of a pool says of its judge: a weight, or why the judge is out.
     public enum Part: Hashable, Sendable {
         case weight(UInt32)
         case excluded(Exclusion)

@@ -130,6 +130,7 @@ extension Attribute {
 
 // Links, forms and fields.
 extension Attribute {
+    /// How a form travels.
     public enum Method: String, Sendable { case get, post }
 
     public static func href(_ link: Link) -> Attribute { text("href", link.address) }

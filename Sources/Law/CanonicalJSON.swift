@@ -16,6 +16,7 @@ public enum CanonicalJSON {
         public var description: String { "byte \(offset): \(reason.rawValue)" }
     }
 
+    /// What keeps bytes from being canonical.
     public enum Reason: String, Hashable, Sendable, CaseIterable {
         case byteOrderMark = "a byte-order mark"
         case controlCharacter = "a control character that is not escaped"

@@ -172,6 +172,7 @@ public struct Catalogs: Sendable {
     private let ru: Catalog
     private let en: Catalog
 
+    /// Reads the three files; throws where one is none.
     public init(kk: [UInt8], ru: [UInt8], en: [UInt8]) throws(Catalog.Fault) {
         self.kk = try Catalog(.kk, po: kk)
         self.ru = try Catalog(.ru, po: ru)

@@ -17,7 +17,9 @@ public struct FormDraft: Sendable {
 }
 
 extension Courthouse {
-    /// The draft of that key, nil when there is none or its day is over. Only the key's hash is known to the database.
+    /// The draft of that key, nil when there is none or its day is over.
+    ///
+    /// Only the key's hash is known to the database.
     public func draft(_ key: String) async throws -> FormDraft? {
         let name = Digest.sha256Hex(Array(key.utf8))
         let kept = try await pool.transaction { connection in try Forms.form(of: name, on: connection) }

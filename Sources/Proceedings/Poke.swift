@@ -35,7 +35,7 @@ final class Poke: Sendable {
             }
             guard let ticket else { return continuation.resume() }
             let pause = DispatchTimeInterval.microseconds(Int(clamping: max(1, microseconds)))
-            DispatchQueue.global().asyncAfter(deadline: DispatchTime.now() + pause) { [self] in
+            DispatchQueue.global().asyncAfter(deadline: .now() + pause) { [self] in
                 state.withLock { $0.waiters.removeValue(forKey: ticket) }?.resume()
             }
         }

@@ -4,7 +4,9 @@ internal import Law
 internal import Postgres
 private import Synchronization
 
-/// The Watch: acts when time does, and runs errands. Every node has one; none leads.
+/// The Watch: acts when time does, and runs errands.
+///
+/// Every node has one; none leads.
 public struct Watch: Sendable {
     /// Limits of the Watch, each with its unit.
     public struct Limits: Hashable, Sendable {
@@ -148,7 +150,9 @@ public struct Watch: Sendable {
 }
 
 extension Courthouse {
-    /// Does what a timer waited for. Each kind has one answer, and each answer looks where the case stands by then.
+    /// Does what a timer waited for.
+    ///
+    /// Each kind has one answer, and each answer looks where the case stands by then.
     func answer(_ timer: FiredTimer, on connection: borrowing Connection) throws {
         switch timer.kind {
         case .stage: try enterStage(timer, on: connection)

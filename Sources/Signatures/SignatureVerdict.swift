@@ -12,6 +12,7 @@ public enum Purpose: String, Codable, Sendable {
 public struct SignatureVerdict: Codable, Hashable, Sendable {
     /// One question the policy asked, and the answer.
     public struct Check: Codable, Hashable, Sendable {
+        /// How a question was answered.
         public enum Outcome: String, Codable, Sendable {
             case ok, failed, warned, skipped
         }

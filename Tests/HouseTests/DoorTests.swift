@@ -54,6 +54,7 @@ internal import Testing
         ("/* a /* b */\n c */let d", "\nlet d", "\nlet d"),
         (#"say("now() // no")"#, #"say("")"#, #"say("now() // no")"#),
         (#"say("a \(Date() + f("b")) c")"#, #"say("Date() + f("")")"#, #"say("a Date() + f("b") c")"#),
+        ("say(\"\"\"\n a \\\n b\n \"\"\") // c", "say(\"\n\n\n\") ", "say(\"\n a \n b\n \") "),
         (##"say(#"a " \( b"#, c)"##, #"say("", c)"#, ##"say("a " \( b", c)"##),
         ("say(\"\"\"\n a \" b\n \"\"\") // c", "say(\"\n\n\") ", "say(\"\n a \" b\n \") "),
         (#"say("\"//\"") + 1"#, #"say("") + 1"#, #"say("//") + 1"#),

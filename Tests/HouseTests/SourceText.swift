@@ -102,7 +102,11 @@ private struct Reader {
                 readCode(untilParenthesis: true)
                 position += 1
             } else if starts(with: "\\" + guards) {
-                position += 2 + hashes
+                position += 1 + hashes
+                if position < bytes.count {
+                    keepLineBreak()  // A line of the source goes on in the next; both are lines all the same.
+                    position += 1
+                }
             } else if quote.utf8.count == 1, starts(with: "\n") {
                 return  // Not a string after all, but a quote in a regular expression.
             } else {

@@ -8,7 +8,8 @@ extension Porter {
 
     /// `GET /health/ready`: the database writable, a pack in force, the sealing key loaded, timers not late.
     func ready(_ request: Request) async -> Response {
-        guard let found = try? await house.ready() else {  // Whatever is wrong with the database, the node is not ready.
+        // Whatever is wrong with the database, the node is not ready.
+        guard let found = try? await house.ready() else {
             return json(["ready": false, "database": false], status: 503)
         }
         let late = (found["oldestTimerMicroseconds"]?.integer ?? 0) > 5_000_000

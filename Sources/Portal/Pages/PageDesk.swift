@@ -94,7 +94,9 @@ struct PageDesk: Sendable {
     /// Whole seconds from now, rounded down, never below zero.
     func secondsLeft(until instant: Instant) -> Int { Int(clamping: max(0, now.seconds(until: instant))) }
 
-    /// Sends a page. A page that shows a case, or a person's work, is never kept by anybody.
+    /// Sends a page.
+    ///
+    /// A page that shows a case, or a person's work, is never kept by anybody.
     func show(_ html: Html, status: Int = 200, isPrivate: Bool = true, headers: [(String, String)] = []) -> Response {
         var all = PageDesk.safetyHeaders + headers
         all += [

@@ -1,0 +1,168 @@
+internal import CaseStore
+public import Docket
+public import Law
+internal import Postgres
+internal import Signatures
+
+/// A case as one reader may see it.
+public struct CaseView: Sendable {
+    public let head: CaseHead
+    /// Everything stored that may be shown to somebody; ``document(in:)`` chooses.
+    public let view: JSONValue
+    public let pack: Pack
+    public let reader: Person
+
+    public var zone: Zone { pack.court(head.court)?.zone ?? .utc }
+
+    private func text(_ micros: JSONValue?) -> JSONValue {
+        micros?.integer.map { .string(Instant(microsecondsSince1970: $0).rfc3339(in: zone)) } ?? .null
+    }
+
+    private var isStaff: Bool { if case .staff = reader { true } else { false } }
+
+    /// The next limit of the case: its kind, and when.
+    public var nextLimit: (kind: String, due: Instant)? {
+        let timers = view["timers"]?.array ?? []
+        let waiting = timers.first { !["stage", "warning", "pollsClose"].contains($0["kind"]?.string ?? "") }
+        guard let kind = waiting?["kind"]?.string, let due = waiting?["due"]?.integer else { return nil }
+        return (kind, Instant(microsecondsSince1970: due))
+    }
+
+    /// The case in the reader's language, as `GET /cases/{number}` answers it.
+    public func document(in language: Language) -> JSONValue {
+        let step = NextStep(state: head.state, by: nextLimit?.due)
+        var members: [String: JSONValue] = [
+            "case": .string(head.number), "publicId": .string(head.publicID), "state": .string(head.state.rawValue),
+            "stage": .string(head.state.stage.rawValue), "version": .integer(Int64(head.version)),
+            "attempt": .integer(Int64(head.attempt)), "kind": .string(head.kind), "station": .string(head.station),
+            "court": .string(head.court), "commission": .string(head.commission), "election": .string(head.election),
+            "request": .string(head.request), "language": .string(head.language.rawValue),
+            "received": .string(head.received.rfc3339(in: zone)), "now": .string(head.moment.rfc3339(in: zone)),
+            "flags": .array(head.flags.sorted().map(JSONValue.string)), "timeline": timeline,
+            "deadlines": deadlines(in: language), "signature": signature(in: language),
+            "next": step.document(in: language, zone: zone, pack: pack), "documents": documents,
+            "complaint": view["complaint"] ?? .null, "defects": view["defects"] ?? [],
+            "transfer": view["transfer"] ?? .null, "draws": view["pools"] ?? [], "service": service,
+            "execution": execution, "replies": replies, "ruling": ruling, "origin": view["originNumber"] ?? .null,
+            "sequels": view["sequels"] ?? [],
+        ]
+        if isStaff {
+            members["content"] = view["content"] ?? .null
+            members["assignment"] = assignment
+            members["timers"] = timers
+        }
+        return .object(members)
+    }
+
+    private var timeline: JSONValue {
+        .array(
+            (view["timeline"]?.array ?? []).map { event in
+                var entry: [String: JSONValue] = [
+                    "event": event["event"] ?? .null, "at": text(event["at"]), "stage": event["stage"] ?? .null,
+                    "by": event["by"] ?? .null, "state": event["state"] ?? .null,
+                ]
+                if isStaff { entry["facts"] = event["facts"] ?? .null }
+                return .object(entry)
+            }
+        )
+    }
+
+    private func deadlines(in language: Language) -> JSONValue {
+        .array(
+            (view["deadlines"]?.array ?? []).map { kept in
+                var members = DeadlineDocument(kept).document(in: language, zone: zone).object ?? [:]
+                members["consequence"] = kept["consequence"] ?? .null
+                members["nature"] = kept["nature"] ?? .null
+                members["lastUseful"] = kept["lastUseful"] ?? false
+                members["arithmetic"] = kept["arithmetic"]?[language.rawValue] ?? .null
+                members["ended"] = kept["ended"] ?? .null
+                members["endedAt"] = text(kept["endedAt"])
+                members["endReason"] = kept["endReason"] ?? .null
+                return .object(members)
+            }
+        )
+    }
+
+    private func signature(in language: Language) -> JSONValue {
+        guard let verdict = view["verdict"], !verdict.isNull else { return .null }
+        let sub = verdict["sub"]?.string
+        let word = sub ?? verdict["indication"]?.string ?? "passed"
+        return [
+            "verdict": verdict["indication"] ?? .null, "sub": verdict["sub"] ?? .null,
+            "words": .string(pack.texts.text("signature.\(word)", in: language)), "at": text(verdict["at"]),
+            "checks": verdict["content"]?["checks"] ?? [],
+        ]
+    }
+
+    private var documents: JSONValue {
+        .array(
+            (view["documents"]?.array ?? []).map { document in
+                var members = document.object ?? [:]
+                members["added"] = text(document["added"])
+                return .object(members)
+            }
+        )
+    }
+
+    private var assignment: JSONValue {
+        guard let live = view["live"], !live.isNull else { return .null }
+        return [
+            "judge": live["judge"] ?? .null, "attempt": live["attempt"] ?? .null, "actBy": text(live["actBy"]),
+            "accepted": text(live["accepted"]),
+        ]
+    }
+
+    private var timers: JSONValue {
+        .array(
+            (view["timers"]?.array ?? []).map { timer in
+                ["kind": timer["kind"] ?? .null, "step": timer["step"] ?? .null, "due": text(timer["due"])]
+            }
+        )
+    }
+
+    private var replies: JSONValue {
+        .array(
+            (view["replies"]?.array ?? []).map { reply in
+                [
+                    "position": reply["position"] ?? .null, "document": reply["document"] ?? .null,
+                    "inTime": reply["inTime"] ?? .null, "at": text(reply["at"]),
+                ]
+            }
+        )
+    }
+
+    private var ruling: JSONValue {
+        guard let ruling = view["ruling"], !ruling.isNull else { return .null }
+        return [
+            "sha256": ruling["sha256"] ?? .null, "outcome": ruling["outcome"] ?? .null,
+            "signed": text(ruling["signed"]),
+            "force": text(ruling["force"]), "signature": ruling["container"] ?? .null,
+            "operative": ruling["content"]?["operative"] ?? [], "facts": ruling["content"]?["facts"] ?? .null,
+            "reasons": ruling["content"]?["reasons"] ?? .null, "law": ruling["content"]?["law"] ?? [],
+            "appeal": ruling["content"]?["appeal"] ?? .null, "judge": ruling["judge"] ?? .null,
+            "code": .string(String((ruling["sha256"]?.string ?? "").prefix(10))),
+        ]
+    }
+
+    private var service: JSONValue {
+        .array(
+            (view["copies"]?.array ?? []).map { copy in
+                [
+                    "addressee": copy["addressee"] ?? .null, "channel": copy["channel"] ?? .null,
+                    "document": copy["document"] ?? .null, "delivered": text(copy["delivered"]),
+                    "acknowledged": text(copy["acknowledged"]),
+                ]
+            }
+        )
+    }
+
+    private var execution: JSONValue {
+        .array(
+            (view["reports"]?.array ?? []).map { report in
+                var members = report.object ?? [:]
+                members["at"] = text(report["at"])
+                return .object(members)
+            }
+        )
+    }
+}
