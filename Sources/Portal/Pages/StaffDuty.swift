@@ -197,7 +197,7 @@ extension PageDesk {
         let view = AuditView(
             at: moment(now, in: zone(nil, office)),
             rulesChecked: pack?.states.count ?? 0,
-            findings: found.map { AuditView.Finding($0) }
+            findings: found
         )
         return show(view.html(in: context(person: person, office: office)))
     }
