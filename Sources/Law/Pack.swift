@@ -43,7 +43,7 @@ public struct Pack: Sendable {
     ) throws(PackFaults) {
         let (documents, unreadable) = PackFile.read(files)
         guard unreadable.isEmpty else { throw PackFaults(faults: unreadable) }
-        let faults = PackCheck(documents).faults()
+        let faults = PackCheck.faults(in: documents)
         guard faults.isEmpty else { throw PackFaults(faults: faults) }
         do {
             try self.init(PackReading(documents, zones: zones), sha256: digest(PackFile.sealed(documents)))
@@ -87,7 +87,7 @@ public struct Pack: Sendable {
     /// `schemas` holds the schemas by file name, `pack-rules.schema.json` for `rules.json`.
     public static func check(files: [String: [UInt8]], schemas: [String: JSONValue]) -> [PackFault] {
         let (documents, unreadable) = PackFile.read(files)
-        return unreadable + PackFile.schemaFaults(documents, schemas) + PackCheck(documents).faults()
+        return unreadable + PackFile.schemaFaults(documents, schemas) + PackCheck.faults(in: documents)
     }
 
     /// The names of the zones a pack needs, to be looked up before it is made.
