@@ -61,6 +61,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Postgres"],
             path: "Tests/TestSupport",
+            exclude: ["test_instant.sql"],
             swiftSettings: house
         ),
         tests(of: "Law", uses: "Law"),
@@ -73,12 +74,26 @@ let package = Package(
         tests(of: "CaseStore", uses: "CaseStore", "Docket", "Law", "Postgres", "TestSupport"),
         tests(
             of: "Proceedings",
-            uses: "CaseStore", "Delivery", "Docket", "Law", "Postgres", "Proceedings", "Signatures", "TestSupport"
+            uses: "CaseStore",
+            "Delivery",
+            "Docket",
+            "Law",
+            "Postgres",
+            "Proceedings",
+            "Signatures",
+            "TestSupport"
         ),
         tests(of: "Portal", uses: "HTML", "HTTP", "Law", "Portal", "Proceedings"),
         tests(
             of: "Journey",
-            uses: "Delivery", "HTTP", "Law", "Portal", "Postgres", "Proceedings", "Signatures", "TestSupport"
+            uses: "Delivery",
+            "HTTP",
+            "Law",
+            "Portal",
+            "Postgres",
+            "Proceedings",
+            "Signatures",
+            "TestSupport"
         ),
         tests(of: "House"),
     ]

@@ -137,4 +137,14 @@ extension Pack {
         }
         return text
     }
+
+    /// What stands before and after the counter of a case number, and how many digits the counter has at least.
+    public func numberForm(court: String, year: Int) -> (prefix: String, digits: Int, suffix: String) {
+        let text = PackTexts.fill(numberTemplate, ["court": court, "year": padded(Int64(year), digits: 4)])
+        guard let open = text.firstIndex(of: "{"), let close = text[open...].firstIndex(of: "}") else {
+            return (text + "-", 6, "")
+        }
+        let digits = text[open...close].split(separator: ":").last.flatMap { Int($0.dropLast()) } ?? 1
+        return (String(text[..<open]), digits, String(text[text.index(after: close)...]))
+    }
 }

@@ -1,2 +1,0 @@
-#include "COpenSSL.h"
-#include <openssl/crypto.h>

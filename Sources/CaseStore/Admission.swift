@@ -1,0 +1,210 @@
+public import Docket
+public import Law
+public import Postgres
+
+/// A formal defect of a complaint, with words for the voter.
+public struct Defect: Hashable, Sendable {
+    public let code: String
+    public let text: String
+
+    public init(code: String, text: String) {
+        self.code = code
+        self.text = text
+    }
+}
+
+/// How a filing without a valid signature was made the voter's own.
+public struct Ratification: Hashable, Sendable {
+    /// By a later signature, or before a clerk at the counter or over video.
+    public enum Method: String, Hashable, Sendable { case signature, counter, video }
+
+    public let method: Method
+    public let identifiedBy: String?
+    public let container: String?
+
+    public init(method: Method, identifiedBy: String?, container: String?) {
+        self.method = method
+        self.identifiedBy = identifiedBy
+        self.container = container
+    }
+}
+
+/// Stage 3 as it is read and written.
+public enum AdmissionStore {
+    /// Reads what admission is decided on, and locks the case.
+    public static func facts(of caseID: Int64, on connection: borrowing Connection) throws -> AdmissionFacts {
+        let reading = try connection.one("SELECT admission.facts(\(caseID)::bigint)").facts()
+        guard let complaint = Complaint(try reading.reading("content").value) else { throw StoreFault("content") }
+        return AdmissionFacts(
+            head: try reading.head(),
+            edition: Int(try reading.integer("edition")),
+            complaint: complaint,
+            complaintSha256: try reading.text("complaint"),
+            finding: reading.finding(),
+            isRatified: reading.has("ratified")
+        )
+    }
+
+    /// Registers the case and tells the commission.
+    public static func register(
+        _ facts: AdmissionFacts,
+        checks: [AdmissionCheck],
+        note: String?,
+        by actor: Actor,
+        timers: [TimerPlan],
+        timer: FiredTimer?,
+        on connection: borrowing Connection
+    ) throws {
+        let head = facts.head
+        var told: [String: JSONValue] = ["complaint": .string(facts.complaintSha256), "checks": checks.json]
+        if let note { told["note"] = .string(note) }
+        try connection.run(
+            """
+            SELECT admission.register(\(head.id)::bigint, \(actor.json.text)::jsonb, \(JSONValue.object(told).text)::jsonb, \
+            \(timers.json.text)::jsonb, \(head.commission), NULL, ground.moment(\(head.moment.micros)::bigint), \
+            \(timer?.name), \(timer?.generation)::integer)
+            """)
+    }
+
+    /// Leaves the case to a clerk.
+    public static func leaveToClerk(
+        _ facts: AdmissionFacts,
+        checks: [AdmissionCheck],
+        timers: [TimerPlan],
+        timer: FiredTimer?,
+        on connection: borrowing Connection
+    ) throws {
+        let told: JSONValue = ["checks": checks.json]
+        try connection.run(
+            """
+            SELECT admission.leave_to_clerk(\(facts.head.id)::bigint, \(told.text)::jsonb, \(timers.json.text)::jsonb, \
+            ground.moment(\(facts.head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::integer)
+            """)
+    }
+
+    /// Returns the complaint with the whole list of its defects.
+    public static func returnWithDefects(
+        _ facts: AdmissionFacts,
+        defects: [Defect],
+        by actor: Actor,
+        timers: [TimerPlan],
+        on connection: borrowing Connection
+    ) throws {
+        let list = JSONValue.array(defects.map { ["code": .string($0.code), "text": .string($0.text)] })
+        try connection.run(
+            """
+            SELECT admission.return_with_defects(\(facts.head.id)::bigint, \(facts.edition)::integer, \(list.text)::jsonb, \
+            \(actor.json.text)::jsonb, \(timers.json.text)::jsonb, ground.moment(\(facts.head.moment.micros)::bigint))
+            """)
+    }
+
+    /// Hands the matter to the competent body.
+    public static func forward(
+        _ facts: AdmissionFacts,
+        to body: String,
+        reason: String,
+        by actor: Actor,
+        on connection: borrowing Connection
+    ) throws {
+        try connection.run(
+            """
+            SELECT admission.forward(\(facts.head.id)::bigint, \(body), \(reason), \(actor.json.text)::jsonb, \
+            ground.moment(\(facts.head.moment.micros)::bigint))
+            """)
+    }
+
+    /// Records that the filing is the voter's own after all.
+    public static func ratify(
+        _ facts: AdmissionFacts,
+        _ ratification: Ratification,
+        by actor: Actor,
+        timers: [TimerPlan],
+        on connection: borrowing Connection
+    ) throws {
+        try connection.run(
+            """
+            SELECT admission.ratify(\(facts.head.id)::bigint, \(facts.edition)::integer, \(ratification.method.rawValue), \
+            \(ratification.identifiedBy), \(ratification.container), \(actor.json.text)::jsonb, \
+            \(timers.json.text)::jsonb, ground.moment(\(facts.head.moment.micros)::bigint))
+            """)
+    }
+
+    /// Ends a case whose ratification or correction did not come in time.
+    public static func lapse(_ head: CaseHead, event: String, timer: FiredTimer, on connection: borrowing Connection) throws {
+        try connection.run(
+            """
+            SELECT admission.lapse(\(head.id)::bigint, \(event), ground.moment(\(head.moment.micros)::bigint), \
+            \(timer.name), \(timer.generation)::integer)
+            """)
+    }
+
+    /// Ends a case by the voter's own word.
+    public static func withdraw(
+        _ head: CaseHead,
+        reason: String?,
+        document: String,
+        isSigned: Bool,
+        on connection: borrowing Connection
+    ) throws {
+        let told: JSONValue = [
+            "reason": reason.map(JSONValue.string) ?? .null, "document": .string(document), "signed": .bool(isSigned),
+        ]
+        try connection.run(
+            """
+            SELECT admission.withdraw(\(head.id)::bigint, '{"role": "voter"}', \(told.text)::jsonb, \(head.commission), \
+            ground.moment(\(head.moment.micros)::bigint))
+            """)
+    }
+
+    /// Records what the voter consents to now.
+    public static func consent(
+        _ head: CaseHead,
+        anyRegion: Bool,
+        remoteHearing: Bool,
+        document: String,
+        on connection: borrowing Connection
+    ) throws {
+        let told: JSONValue = [
+            "anyRegion": .bool(anyRegion), "remoteHearing": .bool(remoteHearing), "document": .string(document),
+        ]
+        try connection.run(
+            """
+            SELECT ground.record(\(head.id)::bigint, 'admission', 'consented', NULL, '{"role": "voter"}', \
+            ground.moment(\(head.moment.micros)::bigint), \(told.text)::jsonb)
+            """)
+    }
+
+    /// What waits for a clerk of the court.
+    public static func desk(court: String, atMost limit: Int, on connection: borrowing Connection) throws -> JSONValue {
+        try connection.one("SELECT admission.desk(\(court), \(limit)::integer)").facts().value
+    }
+}
+
+extension [AdmissionCheck] {
+    fileprivate var json: JSONValue {
+        .array(map { ["name": .string($0.name), "passed": .bool($0.passed)] })
+    }
+}
+
+extension AdmissionStore {
+    /// Registers a case the system opened itself: no signature stage, no screening.
+    public static func registerSequel(
+        _ head: CaseHead,
+        complaint: String,
+        timers: [TimerPlan],
+        on connection: borrowing Connection
+    ) throws {
+        let told: JSONValue = ["complaint": .string(complaint)]
+        try connection.run(
+            """
+            SELECT ground.record(\(head.id)::bigint, 'admission', 'systemRegistered', 'registered', '{"role": "system"}', \
+            ground.moment(\(head.moment.micros)::bigint), \(told.text)::jsonb)
+            """)
+        try connection.run(
+            """
+            SELECT ground.tell(\(head.id)::bigint, 'commission', \(head.commission), 'filingRegistered', NULL, \
+            \(complaint), ground.moment(\(head.moment.micros)::bigint))
+            """)
+        try connection.run("SELECT ground.arm_all(\(head.id)::bigint, \(timers.json.text)::jsonb)")
+    }
+}

@@ -1,0 +1,109 @@
+public import Docket
+public import Law
+public import Postgres
+
+/// Stage 4 as it is read and written.
+public enum DeadlinesStore {
+    /// What deadlines are counted anew from.
+    public struct Facts: Sendable {
+        public let head: CaseHead
+        public let day: StationDay
+        /// The limits in force by rule.
+        public let inForce: [String: Instant]
+        /// The earliest last useful minute in force.
+        public let useful: Instant?
+        /// The earliest legal limit in force.
+        public let decideBy: Instant?
+    }
+
+    /// Reads the deadlines of a case, and locks it.
+    public static func facts(of caseID: Int64, on connection: borrowing Connection) throws -> Facts {
+        let reading = try connection.one("SELECT deadlines.facts(\(caseID)::bigint)").facts()
+        var inForce: [String: Instant] = [:]
+        var useful: Instant?
+        var decideBy: Instant?
+        for deadline in try reading.readings("deadlines") where !deadline.has("ended") {
+            let due = try deadline.instant("due")
+            inForce[try deadline.text("rule")] = due
+            if try deadline.bool("lastUseful") { useful = min(useful ?? due, due) }
+            if deadline.textIfAny("nature") == Rule.Nature.deadline.rawValue { decideBy = min(decideBy ?? due, due) }
+        }
+        return Facts(
+            head: try reading.head(), day: reading.stationDay(), inForce: inForce, useful: useful, decideBy: decideBy)
+    }
+
+    /// Puts new deadlines in the place of the open ones, for a reason that is kept.
+    public static func supersede(
+        _ head: CaseHead,
+        with deadlines: [Deadline],
+        timers: [TimerPlan],
+        reason: String,
+        on connection: borrowing Connection
+    ) throws {
+        try connection.run(
+            """
+            SELECT deadlines.supersede(\(head.id)::bigint, \(JSONValue.array(deadlines.map(\.json)).text)::jsonb, \
+            \(reason), ground.moment(\(head.moment.micros)::bigint))
+            """)
+        try arm(timers, for: head, on: connection)
+    }
+
+    /// Notes that a deadline passed.
+    public static func pass(_ head: CaseHead, timer: FiredTimer, on connection: borrowing Connection) throws {
+        try connection.run(
+            """
+            SELECT deadlines.pass(\(head.id)::bigint, \(timer.step), \(timer.lateMicroseconds)::bigint, \
+            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
+            """)
+    }
+
+    /// Gives a warning before a deadline to the role the pack names.
+    public static func warn(
+        _ head: CaseHead,
+        rule: String,
+        role: String,
+        step: Int,
+        timer: FiredTimer,
+        on connection: borrowing Connection
+    ) throws {
+        try connection.run(
+            """
+            SELECT deadlines.warn(\(head.id)::bigint, \(rule), \(role), \(step)::integer, \
+            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
+            """)
+    }
+
+    /// Notes that the station of a case has closed.
+    public static func pollsClose(_ head: CaseHead, timer: FiredTimer, on connection: borrowing Connection) throws {
+        try connection.run(
+            """
+            SELECT deadlines.polls_close(\(head.id)::bigint, ground.moment(\(head.moment.micros)::bigint), \
+            \(timer.name), \(timer.generation)::integer)
+            """)
+    }
+
+    /// Keeps a word about a station; answers how many open cases are looked at again.
+    public static func say(
+        election: String,
+        station: String,
+        what: String,
+        moment: Instant,
+        reason: String?,
+        role: Role,
+        person: Int64,
+        on connection: borrowing Connection
+    ) throws -> Int64 {
+        try connection.one(
+            """
+            SELECT deadlines.say(\(election), \(station), \(what), ground.moment(\(moment.micros)::bigint), \(reason), \
+            \(role.rawValue), \(person)::bigint)
+            """
+        ).integer(0)
+    }
+
+    /// Arms timers for a case.
+    public static func arm(_ timers: [TimerPlan], for head: CaseHead, on connection: borrowing Connection) throws {
+        guard !timers.isEmpty else { return }
+        try connection.run("SELECT ground.arm_all(\(head.id)::bigint, \(timers.json.text)::jsonb)")
+    }
+}

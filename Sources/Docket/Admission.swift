@@ -1,0 +1,102 @@
+public import Law
+
+/// What admission is decided on.
+public struct AdmissionFacts: Hashable, Sendable {
+    public let head: CaseHead
+    public let edition: Int
+    public let complaint: Complaint
+    public let complaintSha256: String
+    public let finding: SignatureFinding?
+    public let isRatified: Bool
+
+    public init(
+        head: CaseHead,
+        edition: Int,
+        complaint: Complaint,
+        complaintSha256: String,
+        finding: SignatureFinding?,
+        isRatified: Bool
+    ) {
+        self.head = head
+        self.edition = edition
+        self.complaint = complaint
+        self.complaintSha256 = complaintSha256
+        self.finding = finding
+        self.isRatified = isRatified
+    }
+}
+
+/// One formal check of admission and what it found.
+public struct AdmissionCheck: Hashable, Sendable {
+    public let name: String
+    public let passed: Bool
+}
+
+/// What becomes of a complaint at the registry.
+public enum Admission: Hashable, Sendable {
+    /// Every check passed: the system registers it.
+    case registered(timers: [TimerPlan])
+    /// Something needs a person; the checks say what, and a timer tells the duty officer when nobody looks.
+    case leftToClerk([AdmissionCheck], timers: [TimerPlan])
+}
+
+extension AdmissionFacts {
+    /// The formal checks, each with its outcome; nothing here looks at the merits.
+    public func checks(under pack: Pack) -> [AdmissionCheck] {
+        let kind = pack.kind(head.kind)
+        let settled = isRatified || finding?.indication == .passed || finding?.waitingCanMend == true
+        let iin = IIN(complaint.complainant)
+        return [
+            AdmissionCheck(name: "signature", passed: settled),
+            AdmissionCheck(name: "courtMatter", passed: kind?.isCourtMatter ?? false),
+            AdmissionCheck(name: "statement", passed: complaint.statement.contains { !$0.isWhitespace }),
+            AdmissionCheck(name: "dates", passed: isPast(complaint.made) && isPast(complaint.learned)),
+            AdmissionCheck(name: "identity", passed: iin?.isControlDigitRight ?? false),
+        ]
+    }
+
+    /// A date that was not given is no fault; one that lies ahead of the filing is for a person to look at.
+    private func isPast(_ date: Instant?) -> Bool { date.map { $0 <= head.received.adding(seconds: 60) } ?? true }
+
+    /// Decides whether the system registers the complaint or a clerk must look.
+    public func admission(under pack: Pack) -> Admission {
+        let checks = checks(under: pack)
+        guard checks.allSatisfy(\.passed) else {
+            let due = head.moment.adding(seconds: pack.budget(.screening))
+            return .leftToClerk(checks, timers: [TimerPlan(.screening, "0", due: due)])
+        }
+        return .registered(timers: registrationTimers)
+    }
+
+    /// What follows registration: the draw, at once.
+    public var registrationTimers: [TimerPlan] { [.next(.assignment, at: head.moment)] }
+
+    /// The limit within which a returned complaint must come back.
+    public func correctionTimers(decideBy: Instant?, under pack: Pack) -> [TimerPlan] {
+        let budget = head.moment.adding(seconds: pack.budget(.correction))
+        let due = decideBy.map { min($0, budget) } ?? budget
+        return [TimerPlan(.correction, "lapse", due: max(due, head.moment.adding(seconds: 1)))]
+    }
+}
+
+extension CaseHead {
+    /// Refuses an act unless the case stands in one of these states.
+    public func requires(_ states: CaseState...) throws(Refusal) {
+        guard states.contains(state) else { throw .outOfTurn(state: state) }
+    }
+
+    /// Refuses an act that answers another attempt than the one that is open.
+    public func requires(attempt answered: Int) throws(Refusal) {
+        guard answered == attempt else { throw .stalePage(attempt: attempt, version: version) }
+    }
+
+    /// Refuses an act that was prepared on an older version of the case.
+    public func requires(version answered: Int?) throws(Refusal) {
+        guard answered == nil || answered == version else { throw .stalePage(attempt: attempt, version: version) }
+    }
+
+    /// Refuses an act of a voter once the judge has spoken.
+    public func requiresNoRuling() throws(Refusal) {
+        guard state.isBeforeRuling else { throw .outOfTurn(state: state) }
+    }
+}

@@ -1,0 +1,56 @@
+public import Law
+
+/// The timers that deadlines need: one when each is over, and its warnings before.
+public struct DeadlineClocks: Sendable {
+    private let deadlines: [Deadline]
+    private let closing: Instant
+    private let pack: Pack
+
+    public init(deadlines: [Deadline], closing: Instant, pack: Pack) {
+        self.deadlines = deadlines
+        self.closing = closing
+        self.pack = pack
+    }
+
+    /// The timers still to come; a limit that is over already is due at once, so that nobody finds out by chance.
+    public func timers(after moment: Instant) -> [TimerPlan] {
+        var timers: [TimerPlan] = []
+        for deadline in deadlines where deadline.nature == .deadline || deadline.nature == .lastUseful {
+            timers.append(TimerPlan(.deadline, deadline.rule, due: max(deadline.due, moment)))
+            for warning in pack.warnings(for: deadline) where warning.at > moment {
+                timers.append(TimerPlan(.warning, "\(deadline.rule)/\(warning.step)", due: warning.at))
+            }
+        }
+        if closing > moment { timers.append(TimerPlan(.pollsClose, "station", due: closing)) }
+        return timers
+    }
+}
+
+/// What follows when something was said about a station.
+public enum Reckoning: Hashable, Sendable {
+    /// Nothing that is counted has changed.
+    case stands
+    /// The old limits give way to these, for this reason.
+    case superseded([Deadline], timers: [TimerPlan], reason: String)
+}
+
+extension CaseHead {
+    /// Counts the deadlines anew from the same receipt; before a ruling only, since afterwards they are met.
+    public func reckoning(day: StationDay, inForce: [String: Instant], under pack: Pack) -> Reckoning {
+        guard state.isBeforeRuling, let station = pack.station(station) else { return .stands }
+        let closing = day.closing(of: station)
+        let deadlines = pack.deadlines(
+            kind: kind,
+            station: station.id,
+            received: received,
+            closing: closing,
+            countStarts: day.counting
+        )
+        let counted = Dictionary(deadlines.map { ($0.rule, $0.due) }) { first, _ in first }
+        guard counted != inForce else { return .stands }
+        let reason = day.counting != nil && deadlines.contains { $0.nature == .freeze } && inForce.count < counted.count
+            ? "countStarted" : "closingChanged"
+        let clocks = DeadlineClocks(deadlines: deadlines, closing: closing, pack: pack)
+        return .superseded(deadlines, timers: clocks.timers(after: moment), reason: reason)
+    }
+}

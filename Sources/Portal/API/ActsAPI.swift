@@ -1,0 +1,249 @@
+internal import CaseStore
+internal import Docket
+internal import HTTP
+internal import Law
+internal import Proceedings
+
+extension Porter {
+    /// `POST /api/v1/cases/{number}/{act}`: one act; the answer is the case's new state.
+    func act(_ request: Request, _ number: String, _ act: String) async -> Response {
+        await answer(request) {
+            guard let act = Act(rawValue: act) else { throw Problem(.notFound) }
+            let body = try ActBody(request, limitBytes: house.limits.documentBytes)
+            let done = try await perform(act, on: number, body, request)
+            guard let done else {
+                let view = try await viewAfter(act, number, request)
+                return json(view, status: 201)
+            }
+            return json(done, status: 200)
+        }
+    }
+
+    /// The acts, nouns of field.md 3.3.
+    enum Act: String, CaseIterable {
+        case ratification, correction, withdrawal, consent, confirmation
+        case registration, `return`, forwarding
+        case acceptance, recusal, ruling
+        case answer, acknowledgement, execution
+        case reassignment
+    }
+
+    /// Does the act; what comes back is an answer of its own, or nothing where the case's new state is the answer.
+    func perform(_ act: Act, on number: String, _ body: ActBody, _ request: Request) async throws -> JSONValue? {
+        switch act {
+        case .correction, .withdrawal, .consent, .confirmation:
+            _ = try await actor(of: number, request)
+            try await performVoters(act, try await id(number), body)
+        case .ratification:
+            if request.headers["Authorization"]?.hasPrefix("Case ") == true {
+                _ = try await actor(of: number, request)
+                try await house.ratify(try await id(number), with: body.paper)
+            } else {
+                try await performClerks(act, number, body, request)
+            }
+        case .registration, .return, .forwarding: try await performClerks(act, number, body, request)
+        case .acceptance, .recusal: try await performJudges(act, number, body, request)
+        case .ruling: return try await rule(number, body, request)
+        case .answer, .acknowledgement, .execution: try await performCommissions(act, number, body, request)
+        case .reassignment:
+            let person = try await actor(of: number, request, as: .courtDutyOfficer, .courtChair)
+            try await house.reassign(
+                try await id(number),
+                attempt: try body.integer("attempt"),
+                reason: try body.text("reason"),
+                by: person
+            )
+        }
+        return nil
+    }
+
+    private func id(_ number: String) async throws -> Int64 {
+        guard let id = try await house.caseID(numbered: number) else { throw Problem(.notYours) }
+        return id
+    }
+
+    private func performVoters(_ act: Act, _ caseID: Int64, _ body: ActBody) async throws {
+        switch act {
+        case .correction: try await house.correct(caseID, with: body.paper)
+        case .withdrawal: try await house.withdraw(caseID, with: body.paper)
+        case .consent: try await house.consent(caseID, with: body.paper)
+        case .confirmation: try await house.confirm(caseID, with: body.paper)
+        case .ratification, .registration, .return, .forwarding, .acceptance, .recusal, .ruling, .answer,
+            .acknowledgement, .execution, .reassignment:
+            throw Problem(.notFound)
+        }
+    }
+
+    private func performClerks(_ act: Act, _ number: String, _ body: ActBody, _ request: Request) async throws {
+        let person = try await actor(of: number, request, as: .registryClerk)
+        let caseID = try await id(number)
+        let version = body.integerIfAny("version")
+        switch act {
+        case .registration:
+            try await house.register(caseID, note: body.textIfAny("note"), version: version, by: person)
+        case .return:
+            let defects = (body.value["defects"]?.array ?? []).map { defect in
+                Defect(code: defect["code"]?.string ?? "", text: defect["text"]?.string ?? "")
+            }
+            try await house.returnForCorrection(caseID, defects: defects, version: version, by: person)
+        case .forwarding:
+            try await house.forward(
+                caseID,
+                to: try body.text("to"),
+                reason: try body.text("reason"),
+                version: version,
+                by: person
+            )
+        default:
+            guard let method = Ratification.Method(rawValue: try body.text("method")) else {
+                throw Problem.fault("/method", "counter, video")
+            }
+            try await house.ratify(
+                caseID,
+                method: method,
+                identifiedBy: try body.text("identifiedBy"),
+                version: version,
+                by: person
+            )
+        }
+    }
+
+    private func performJudges(_ act: Act, _ number: String, _ body: ActBody, _ request: Request) async throws {
+        let person = try await actor(of: number, request, as: .judge)
+        let caseID = try await id(number)
+        let attempt = try body.integer("attempt")
+        if act == .acceptance {
+            try await house.accept(caseID, attempt: attempt, by: person)
+        } else {
+            try await house.recuse(
+                caseID,
+                attempt: attempt,
+                reason: try body.text("reason"),
+                paper: body.isSigned ? body.paper : nil,
+                by: person
+            )
+        }
+    }
+
+    private func performCommissions(_ act: Act, _ number: String, _ body: ActBody, _ request: Request) async throws {
+        let person = try await actor(of: number, request, as: .commissionOfficer)
+        let caseID = try await id(number)
+        switch act {
+        case .answer: try await house.answer(caseID, with: body.paper, by: person)
+        case .acknowledgement: try await house.acknowledge(caseID, with: body.paper, by: person)
+        default: try await house.reportExecution(caseID, with: body.paper, by: person)
+        }
+    }
+
+    /// A form gives the frozen bytes; the bytes with the judge's signature make the ruling.
+    private func rule(_ number: String, _ body: ActBody, _ request: Request) async throws -> JSONValue? {
+        let person = try await actor(of: number, request, as: .judge)
+        let caseID = try await id(number)
+        if body.isMultipart {
+            try await house.signRuling(caseID, with: body.paper, by: person)
+            return nil
+        }
+        let frozen = try await house.prepareRuling(caseID, form: try RulingForm(body), by: person)
+        return ["document": .string(Base64.text(frozen.bytes)), "sha256": .string(frozen.sha256)]
+    }
+
+    private func viewAfter(_ act: Act, _ number: String, _ request: Request) async throws -> JSONValue {
+        do {
+            let view = try await reader(of: number, request, purpose: act.rawValue)
+            return view.document(in: language(words(request)))
+        } catch let problem as Problem where problem.word == .notYours {
+            // Who has just recused himself may not read the case any more; the act is done all the same.
+            return ["case": .string(number), "done": .string(act.rawValue)]
+        }
+    }
+}
+
+extension RulingForm {
+    /// Reads the judge's form as a program sends it.
+    init(_ body: ActBody) throws {
+        guard let outcome = Outcome(rawValue: try body.text("outcome")) else {
+            throw Problem.fault("/outcome", "grant, grantInPart, refuse")
+        }
+        let orders = try (body.value["orders"]?.array ?? []).enumerated().map { index, order in
+            guard let id = order["order"]?.string else { throw Problem.fault("/orders/\(index)/order", "string") }
+            return RulingForm.Order(order: id, by: order["by"]?.string.flatMap { Instant(rfc3339: $0) })
+        }
+        self.init(
+            attempt: try body.integer("attempt"),
+            outcome: outcome,
+            orders: orders,
+            facts: try body.text("facts"),
+            reasons: try body.text("reasons"),
+            law: body.value["law"]?.array?.compactMap(\.string) ?? [],
+            signatureReason: body.textIfAny("signatureReason")
+        )
+    }
+}
+
+/// The body of an act: JSON, or a document and the signature over it.
+struct ActBody {
+    let value: JSONValue
+    let bytes: [UInt8]
+    let signature: [UInt8]?
+    let isMultipart: Bool
+
+    var isSigned: Bool { signature.map { !$0.isEmpty } ?? false }
+    var paper: ActPaper { ActPaper(document: bytes, signature: signature) }
+
+    init(_ request: Request, limitBytes: Int) throws {
+        switch request.mediaType {
+        case "application/json":
+            isMultipart = false
+            bytes = request.body
+            signature = nil
+        case "multipart/form-data":
+            isMultipart = true
+            var document: [UInt8]?
+            var signature: [UInt8]?
+            for part in try request.multipart() {
+                switch part.name {
+                case "document" where document == nil: document = part.body
+                case "signature" where signature == nil: signature = part.body
+                default: throw Problem(.brokenMultipart, members: ["part": .string(part.name)])
+                }
+            }
+            guard let document else { throw Problem(.brokenMultipart, members: ["part": "document"]) }
+            bytes = document
+            self.signature = signature
+        default: throw Problem(.wrongContentType)
+        }
+        guard bytes.count <= limitBytes else {
+            throw Problem(.tooLarge, members: ["limitBytes": .integer(Int64(limitBytes))])
+        }
+        do {
+            value = try CanonicalJSON.parseLenient(bytes.isEmpty ? Array("{}".utf8) : bytes)
+        } catch {
+            throw Problem(
+                .notCanonical,
+                members: ["offset": .integer(Int64(error.offset)), "reason": .string(error.reason.rawValue)]
+            )
+        }
+        guard value.object != nil else { throw Problem.fault("", "object") }
+    }
+
+    func text(_ name: String) throws -> String {
+        guard let text = value[name]?.string, !text.isEmpty else { throw Problem.fault("/\(name)", "string") }
+        return text
+    }
+
+    func textIfAny(_ name: String) -> String? { value[name]?.string }
+
+    func integer(_ name: String) throws -> Int {
+        guard let number = value[name]?.integer else { throw Problem.fault("/\(name)", "integer") }
+        return Int(clamping: number)
+    }
+
+    func integerIfAny(_ name: String) -> Int? { value[name]?.integer.map { Int(clamping: $0) } }
+}
+
+extension Problem {
+    /// A member that is missing or not what it must be.
+    static func fault(_ pointer: String, _ message: String) -> Problem {
+        Problem(.notValid, members: ["errors": [["pointer": .string(pointer), "message": .string(message)]]])
+    }
+}

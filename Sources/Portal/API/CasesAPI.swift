@@ -1,0 +1,79 @@
+internal import CaseStore
+internal import Docket
+internal import HTTP
+internal import Law
+internal import Proceedings
+
+extension Porter {
+    /// `GET /api/v1/cases/{number}`.
+    func showCase(_ request: Request, _ number: String) async -> Response {
+        await answer(request) {
+            let view = try await reader(of: number, request, purpose: "status")
+            let t = words(request)
+            return json(view.document(in: language(t)), headers: [("ETag", "\"\(view.head.version)\"")])
+        }
+    }
+
+    /// `GET /api/v1/cases/{number}/receipt` and `/seal`.
+    func showReceipt(_ request: Request, _ number: String, seal: Bool) async -> Response {
+        await answer(request) {
+            let view = try await reader(of: number, request, purpose: "receipt")
+            let kept = try await house.receipt(of: view.head.id)
+            guard seal else {
+                return download(kept.bytes, mediaType: "application/json", name: "\(number)-receipt.json")
+            }
+            guard let bytes = kept.seal else { throw Problem(.busy, headers: [("Retry-After", "5")]) }
+            return download(bytes, name: "\(number)-receipt.p7s")
+        }
+    }
+
+    /// `GET /api/v1/cases/{number}/documents/{sha256}`.
+    func showDocument(_ request: Request, _ number: String, _ sha256: String) async -> Response {
+        await answer(request) {
+            let view = try await reader(of: number, request, purpose: "document")
+            return try await document(sha256, of: view)
+        }
+    }
+
+    /// A document for download: its true type only where the service made it or it is an act's JSON.
+    func document(_ sha256: String, of view: CaseView) async throws -> Response {
+        let kept = (view.view["documents"]?.array ?? []).first { $0["sha256"]?.string == sha256 }
+        guard let kept, let bytes = try await house.bytes(of: sha256, in: view.head.id) else {
+            throw Problem(.notFound)
+        }
+        let isOurs = kept["role"]?.string != "attachment" && kept["container"]?.bool != true
+        let name = "\(view.head.number)-\(kept["role"]?.string ?? "document")"
+        return isOurs
+            ? download(bytes, mediaType: "application/json", name: name + ".json")
+            : download(bytes, name: name + (kept["container"]?.bool == true ? ".p7s" : ".bin"))
+    }
+
+    /// `GET /api/v1/cases/{number}/entry` and `/entry/seal`: the court's word on when the ruling was taken in.
+    func showEntry(_ request: Request, _ number: String, seal: Bool) async -> Response {
+        await answer(request) {
+            let view = try await reader(of: number, request, purpose: "entry")
+            guard let kept = try await house.rulingEntry(of: view.head.id) else { throw Problem(.notFound) }
+            return seal
+                ? download(kept.seal, name: "\(number)-entry.p7s")
+                : download(kept.entry, mediaType: "application/json", name: "\(number)-entry.json")
+        }
+    }
+
+    /// `PUT /api/v1/cases/{number}/attachments/{sha256}`: a paper in one piece.
+    func putAttachment(_ request: Request, _ number: String, _ sha256: String) async -> Response {
+        await answer(request) {
+            _ = try await actor(of: number, request)
+            guard let caseID = try await house.caseID(numbered: number) else { throw Problem(.notYours) }
+            guard request.headers["Content-Range"] == nil else { throw Problem(.brokenRequest) }
+            guard house.hash(of: request.body) == sha256 else {
+                throw Problem(.notValid, members: ["errors": [["pointer": "", "message": "sha256"]]])
+            }
+            switch try await house.attach(request.body, name: nil, to: caseID, complaint: nil) {
+            case .kept: return json(["sha256": .string(sha256)], status: 201)
+            case .known: return json(["sha256": .string(sha256)], status: 200)
+            case .tooMuch:
+                throw Problem(.tooLarge, members: ["limitBytes": .integer(house.limits.attachmentsOfCaseBytes)])
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+internal import HTTP
+
+extension Porter { func addPages(to router: inout Router) {} }

@@ -1,0 +1,125 @@
+internal import Docket
+internal import HTTP
+internal import Law
+public import Proceedings
+internal import Synchronization
+
+/// What every route needs: the house, the languages, and how often somebody has guessed wrong.
+public struct Porter: Sendable {
+    let house: Courthouse
+    let catalogs: Catalogs
+    let watch: WatchGauges
+    let guesses = Guesses()
+    let assets: Assets
+    /// Whether cookies may be sent over plain HTTP: only where no proxy ends TLS, as in a rehearsal.
+    let isPlainHTTP: Bool
+
+    public init(house: Courthouse, catalogs: Catalogs, watch: WatchGauges, assets: Assets, isPlainHTTP: Bool) {
+        self.house = house
+        self.catalogs = catalogs
+        self.watch = watch
+        self.assets = assets
+        self.isPlainHTTP = isPlainHTTP
+    }
+
+    /// The words of the language asked for: by primary subtag and q; none fits: the pack's first.
+    func words(_ request: Request?) -> Words {
+        let first = house.packs.elections.first?.languages.first?.rawValue
+        let chosen = AcceptLanguage.choose(
+            request?.headers["Accept-Language"],
+            from: PageLanguage.allCases.map(\.rawValue)
+        )
+        let language = (chosen ?? first).flatMap(PageLanguage.init(rawValue:)) ?? .en
+        return Words(catalogs[language])
+    }
+
+    func language(_ t: Words) -> Language { Language(rawValue: t.language.rawValue) ?? .en }
+
+    func problem(_ error: any Error, _ request: Request) -> Response {
+        let problem = Problem(error)
+        if problem.word == .internalError {
+            house.log("requestFailed", ["path": Self.route(request), "error": ErrorText.describe(error)])
+        }
+        return problem.response(words(request), origin: house.origin)
+    }
+
+    /// The address without what could name a person or open a case.
+    static func route(_ request: Request) -> String {
+        "\(request.method) /" + request.segments.prefix(3).joined(separator: "/")
+    }
+
+    func json(_ value: JSONValue, status: Int = 200, headers: [(String, String)] = []) -> Response {
+        let always = [
+            ("Content-Type", "application/json"), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+        ]
+        return Response(status: status, headers: always + headers, body: .bytes(value.canonicalBytes))
+    }
+
+    func download(_ bytes: [UInt8], mediaType: String = "application/octet-stream", name: String) -> Response {
+        Response(
+            status: 200,
+            headers: [
+                ("Content-Type", mediaType), ("Content-Disposition", "attachment; filename=\"\(name)\""),
+                ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store"),
+            ],
+            body: .bytes(bytes)
+        )
+    }
+
+    /// Answers a request, turning whatever is thrown into a problem.
+    func answer(_ request: Request, _ body: () async throws -> Response) async -> Response {
+        do { return try await body() } catch { return problem(error, request) }
+    }
+}
+
+/// The language a reader asks for (RFC 9110 section 12.5.4), as far as it matters here.
+enum AcceptLanguage {
+    static func choose(_ header: String?, from offered: [String]) -> String? {
+        guard let header, header.utf8.count <= 512 else { return nil }
+        var best: (tag: String, quality: Int)?
+        for range in header.split(separator: ",") {
+            let parts = range.split(separator: ";").map { $0.filter { $0 != " " } }
+            guard let tag = parts.first?.split(separator: "-").first.map({ $0.lowercased() }) else { continue }
+            let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.map { thousandths($0.dropFirst(2)) } ?? 1_000
+            guard quality > 0, offered.contains(tag), quality > best?.quality ?? 0 else { continue }
+            best = (tag, quality)
+        }
+        return best?.tag
+    }
+
+    private static func thousandths(_ text: Substring) -> Int {
+        let parts = text.split(separator: ".")
+        let whole = parts.first.flatMap { Int($0) } ?? 0
+        let fraction = parts.count > 1 ? (parts[1] + "000").prefix(3) : "000"
+        return min(1_000, whole * 1_000 + (Int(fraction) ?? 0))
+    }
+}
+
+/// Wrong guesses at secrets, counted per case (or unknown number) and address for a minute.
+///
+/// The right secret from a clean address always works, so nobody can lock a voter out.
+final class Guesses: Sendable {
+    static let limitAMinute = 10
+    static let rowsLimit = 100_000
+    private struct Count { var minute: Int64; var wrong: Int }
+    private let counts = Mutex<[String: Count]>([:])
+
+    /// Seconds to wait, when there were too many within this minute; nil when one more is allowed.
+    func wait(_ number: String, _ address: String, atSeconds now: Int64) -> Int64? {
+        let wrong = counts.withLock { counts -> Int in
+            guard let count = counts["\(number)|\(address)"], count.minute == now / 60 else { return 0 }
+            return count.wrong
+        }
+        return wrong >= Self.limitAMinute ? 60 - now % 60 : nil
+    }
+
+    func note(_ number: String, _ address: String, atSeconds now: Int64) {
+        counts.withLock { counts in
+            if counts.count >= Self.rowsLimit { counts = counts.filter { $0.value.minute == now / 60 } }
+            var count = counts["\(number)|\(address)"] ?? Count(minute: now / 60, wrong: 0)
+            if count.minute != now / 60 { count = Count(minute: now / 60, wrong: 0) }
+            count.wrong += 1
+            counts["\(number)|\(address)"] = count
+        }
+    }
+}

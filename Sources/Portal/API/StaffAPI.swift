@@ -1,0 +1,195 @@
+internal import CaseStore
+internal import Docket
+internal import HTTP
+internal import Law
+internal import Proceedings
+
+extension Porter {
+    /// `POST /api/v1/sign-in/challenges`.
+    func challenge(_ request: Request) async -> Response {
+        await answer(request) {
+            let challenge = try await house.challenge()
+            return json(
+                [
+                    "nonce": .string(challenge.nonce), "audience": .string(challenge.audience),
+                    "issued": .string(challenge.issued.rfc3339UTC), "expires": .string(challenge.expires.rfc3339UTC),
+                    "document": .string(Base64.text(challenge.document)),
+                ],
+                status: 201
+            )
+        }
+    }
+
+    /// `POST /api/v1/sign-in`.
+    func signIn(_ request: Request) async -> Response {
+        await answer(request) {
+            let body = try ActBody(request, limitBytes: house.limits.documentBytes)
+            guard let signature = body.signature, body.isSigned else { throw Problem(.unsigned) }
+            let opened = try await house.signIn(document: body.bytes, signature: signature)
+            return json(
+                [
+                    "token": .string(opened.token), "expires": .string(opened.expires.rfc3339UTC),
+                    "offices": .array(opened.offices.map(\.json)),
+                ],
+                status: 201
+            )
+        }
+    }
+
+    /// `DELETE /api/v1/sign-in`.
+    func signOut(_ request: Request) async -> Response {
+        await answer(request) {
+            _ = try await signedIn(request)
+            if let token = token(of: request) { try await house.signOut(token) }
+            return Response(status: 204, headers: [("Cache-Control", "no-store")])
+        }
+    }
+
+    /// `GET /api/v1/queue`: a judge's offers first, then his cases by time left.
+    func queue(_ request: Request) async -> Response {
+        await answer(request) {
+            let (_, office) = try await person(request, as: .judge)
+            let queue = try await house.queue(of: office.judge ?? "")
+            let rows = queue["cases"]?.array ?? []
+            let moment = queue["moment"]?.integer ?? 0
+            return json([
+                "now": .string(Instant(microsecondsSince1970: moment).rfc3339UTC), "judge": .string(office.judge ?? ""),
+                "offers": .array(rows.filter { $0["state"]?.string == "offered" }.map { row($0, moment) }),
+                "cases": .array(rows.filter { $0["state"]?.string != "offered" }.map { row($0, moment) }),
+            ])
+        }
+    }
+
+    /// `GET /api/v1/screening`: what waits for a clerk.
+    func screening(_ request: Request) async -> Response {
+        await answer(request) {
+            let (_, office) = try await person(request, as: .registryClerk)
+            let desk = try await house.desk(of: office.court ?? "")
+            let moment = desk["moment"]?.integer ?? 0
+            return json([
+                "now": .string(Instant(microsecondsSince1970: moment).rfc3339UTC),
+                "cases": .array((desk["cases"]?.array ?? []).map { row($0, moment) }),
+            ])
+        }
+    }
+
+    /// `GET /api/v1/inbox`: of a commission, of a commission above others, of a prosecutor, of a court's president.
+    func inbox(_ request: Request) async -> Response {
+        await answer(request) {
+            let person = try await signedIn(request)
+            var items: [JSONValue] = []
+            for office in person.offices {
+                for (addressee, place) in Self.inboxes(of: office) {
+                    let inbox = try await house.inbox(of: addressee, office: place)
+                    let moment = inbox["moment"]?.integer ?? 0
+                    items += (inbox["items"]?.array ?? []).map { item in
+                        var members = row(item, moment).object ?? [:]
+                        members["addressee"] = .string(addressee)
+                        return .object(members)
+                    }
+                }
+            }
+            return json(["items": .array(items)])
+        }
+    }
+
+    static func inboxes(of office: SignedIn.Office) -> [(addressee: String, office: String?)] {
+        switch office.role {
+        case .commissionOfficer:
+            [("commission", office.commission ?? ""), ("superiorCommission", office.commission ?? "")]
+        case .prosecutor: [("prosecutor", nil)]
+        case .courtChair: [("courtChair", office.court ?? "")]
+        case .courtDutyOfficer: [("courtDutyOfficer", office.court ?? "")]
+        case .judge: [("judge", office.judge ?? "")]
+        case .registryClerk, .auditor: []
+        }
+    }
+
+    /// `GET /api/v1/board`.
+    func board(_ request: Request) async -> Response {
+        await answer(request) {
+            let (_, office) = try await person(request, as: .courtDutyOfficer, .courtChair)
+            return json(try await boardDocument(of: office.court ?? ""))
+        }
+    }
+
+    func boardDocument(of court: String) async throws -> JSONValue {
+        let board = try await house.board(of: court)
+        let moment = board["moment"]?.integer ?? 0
+        return [
+            "now": .string(Instant(microsecondsSince1970: moment).rfc3339UTC), "court": .string(court),
+            "clocks": .array((board["clocks"]?.array ?? []).map { row($0, moment) }),
+            "alarms": .array((board["alarms"]?.array ?? []).map { row($0, moment) }),
+            "figures": board["figures"] ?? .null, "audit": try await auditDocument(),
+        ]
+    }
+
+    func auditDocument() async throws -> JSONValue {
+        var members = try await house.audit().object ?? [:]
+        members["moment"] = nil
+        return .object(members)
+    }
+
+    /// `POST /api/v1/alarms/{id}/attention`: "I am on it".
+    func attend(_ request: Request, _ id: String) async -> Response {
+        await answer(request) {
+            let (person, _) = try await person(request, as: .courtDutyOfficer, .courtChair)
+            guard let alarm = Int64(id) else { throw Problem(.notFound) }
+            let owned = try await house.own(alarm: alarm, by: person)
+            return json(["mine": owned["mine"] ?? false, "ended": owned["ended"] ?? false])
+        }
+    }
+
+    /// `POST /api/v1/stations/{id}/closing` and `/count`.
+    func sayAbout(_ request: Request, station: String, counting: Bool) async -> Response {
+        await answer(request) {
+            let body = try ActBody(request, limitBytes: house.limits.documentBytes)
+            let signedIn = try await signedIn(request)
+            let name = counting ? "started" : "closes"
+            guard let moment = Instant(rfc3339: try body.text(name)) else {
+                throw Problem.fault("/\(name)", "RFC 3339")
+            }
+            let word: Courthouse.StationWord =
+                counting ? .countStarted(moment) : .closes(moment, reason: try body.text("reason"))
+            let elections = house.packs.elections.filter { $0.station(station) != nil }.map(\.election.id)
+            for election in elections {
+                for office in signedIn.offices {
+                    guard
+                        let cases = try? await house.say(
+                            word,
+                            about: station,
+                            election: election,
+                            by: .staff(signedIn, office)
+                        )
+                    else { continue }  // Not in this office; the next one may be the right one.
+                    return json(["station": .string(station), "cases": .integer(cases)], status: 201)
+                }
+            }
+            throw Problem(.notYours)
+        }
+    }
+
+    /// A row as programs read it: instants as text, and seconds left beside each due time.
+    private func row(_ row: JSONValue, _ moment: Int64) -> JSONValue {
+        var members = row.object ?? [:]
+        if let due = members["due"]?.integer ?? members["actBy"]?.integer {
+            let left = Instant(microsecondsSince1970: moment).seconds(until: Instant(microsecondsSince1970: due))
+            members["secondsLeft"] = .integer(left)
+        }
+        for name in ["due", "actBy", "received", "accepted", "next", "useful", "at", "opened", "ownedAt"] {
+            guard let micros = members[name]?.integer else { continue }
+            members[name] = .string(Instant(microsecondsSince1970: micros).rfc3339UTC)
+        }
+        if let number = members["number"], members["case"] == nil { members["case"] = number }
+        return .object(members)
+    }
+}
+
+extension SignedIn.Office {
+    var json: JSONValue {
+        [
+            "role": .string(role.rawValue), "court": court.map(JSONValue.string) ?? .null,
+            "commission": commission.map(JSONValue.string) ?? .null, "judge": judge.map(JSONValue.string) ?? .null,
+        ]
+    }
+}

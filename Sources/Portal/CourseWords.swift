@@ -1,0 +1,193 @@
+// What happened to a case and what comes next, in words.
+extension Vocabulary {
+    /// The title of an event in the timeline; a code without words of its own is tried as a state.
+    func event(_ code: String) -> String {
+        switch code {
+        case "filed", "submit": t("The complaint was received")
+        case "signaturePassed": t("The signature was checked: in order")
+        case "signatureFailed": t("The signature was checked: not in order")
+        case "signatureIndeterminate": t("The signature could not be fully checked")
+        case "ratified", "ratify", "ratification": t("The voter confirmed the complaint")
+        case "returned", "returnWithDefects": t("Returned for correction")
+        case "corrected", "correct", "correction": t("The voter corrected the complaint")
+        case "registration", "register": t("The complaint was registered")
+        case "consent", "consentRemote": t("The voter changed the consents")
+        case "drawn", "draw": t("The order of judges was drawn")
+        case "acceptance", "accept": t("A judge took the case")
+        case "recused", "recusal", "recuse": t("The judge recused: the next in the order gets the case")
+        case "acceptTimeout", "offerLapsed": t("No answer in time: the next in the order gets the case")
+        case "reassignment", "reassign": t("Passed on to the next judge in the order")
+        case "askRespondent": t("The commission was asked for an answer")
+        case "answer", "answered": t("The commission answered")
+        case "answerTimeout": t("The commission did not answer in time")
+        default: lateEvent(code)
+        }
+    }
+
+    private func lateEvent(_ code: String) -> String {
+        switch code {
+        case "ruling", "signRuling": t("The judge signed the ruling")
+        case "serve": t("Ruling delivered to the commission")
+        case "acknowledgement", "acknowledge": t("Commission confirmed receipt")
+        case "ackTimeout": t("The commission did not confirm receipt in time")
+        case "execution", "reportExecution": t("Commission reports: carried out")
+        case "refuseExecution": t("The commission reports: not carried out")
+        case "execTimeout": t("The commission did not report in time")
+        case "voterConfirms": t("The voter says: I was let in")
+        case "voterDenies": t("The voter says: I was not let in")
+        case "withdraw", "withdrawal": t("The voter withdrew the complaint")
+        case "appeal": t("An appeal was filed")
+        case "pollsClose": t("The station closed")
+        case "countStarts": t("Counting began")
+        case "papersAdded": t("Papers were added")
+        case "deadlinesSuperseded": t("Time limits were computed again")
+        case "escalated": t("Passed to a higher level")
+        default: state(code).word
+        }
+    }
+
+    /// What comes next in a state, and who does it; nil where nothing is awaited.
+    func next(in state: String) -> (what: String, who: String)? {
+        switch state {
+        case "received", "screening":
+            (t("Your complaint and its signature are checked."), t("The service, then the court registry"))
+        case "ratificationPending":
+            (t("Confirm your complaint with a signature, at the counter or by video."), t("You"))
+        case "returnedForCorrection": (t("Correct what the court has named."), t("You"))
+        case "registered", "awaitingDraw": (t("A judge is drawn by lot."), t("The service, automatically"))
+        case "offered": (t("The drawn judge takes the case or recuses."), t("Judge"))
+        case "accepted": (t("The judge asks the commission for its answer."), t("Judge"))
+        case "awaitingRespondent": (t("The commission answers the complaint."), t("Election commission"))
+        case "hearing", "deliberation": (t("The judge decides."), t("Judge"))
+        case "ruled": (t("The ruling is delivered to the commission."), t("The service, automatically"))
+        case "served": (t("The commission confirms that it has the ruling."), t("Election commission"))
+        case "acknowledged": (t("The commission carries out the ruling."), t("Election commission"))
+        case "executed": (t("Go to the station, and tell the court whether you were let in."), t("You"))
+        case "executionRefused":
+            (t("The superior commission and the prosecutor act on the refusal."), t("Superior election commission"))
+        default: nil
+        }
+    }
+}
+
+/// What is wrong with an answer, said so that one knows how to mend it.
+enum AnswerFault: Sendable {
+    case kindMissing, stationMissing, stationUnknown, actMissing, whenMissing, whenInFuture, statementMissing
+    case requestMissing, iinNotTwelveDigits, nameMissing, birthDateMissing, phoneMissing, emailNotAnAddress
+    case languageMissing, signatureMissing, signatureUnreadable, fileTooLarge(bytes: Int), fileEmpty, numberMissing
+    case secretMissing, hashTooShort, reasonMissing, defectsMissing, textMissing, methodMissing, identifiedByMissing
+    case bodyMissing, outcomeMissing, ordersMissing, ordersNotAllowed, placeLeftOpen, lawMissing, positionMissing
+    case officialMissing, letInMissing, notKnown, challengeExpired
+
+    func message(_ t: Words) -> String {
+        switch self {
+        case .kindMissing: t("Choose what happened to you")
+        case .stationMissing: t("Enter the number of the polling station")
+        case .stationUnknown: t("There is no polling station with this number: check it")
+        case .actMissing: t("Choose what you complain about")
+        case .whenMissing: t("Enter the day and the time; about is enough")
+        case .whenInFuture: t("This time is still to come: check it")
+        case .statementMissing: t("Write what happened")
+        case .requestMissing: t("Choose what the court should order")
+        case .iinNotTwelveDigits: t("Enter the IIN: 12 digits")
+        case .nameMissing: t("Enter the family name and the given name")
+        case .birthDateMissing: t("Enter the date of birth")
+        case .phoneMissing: t("Enter a phone number at which the court can reach you")
+        case .emailNotAnAddress: t("Enter an e-mail address such as name@example.kz, or leave it empty")
+        case .languageMissing: t("Choose the language of the proceedings")
+        case .signatureMissing: t("Choose the file with the signature, or paste it as text")
+        case .signatureUnreadable: t("This is not a signature that can be read: choose another file")
+        case .fileTooLarge(let bytes):
+            t("The file must be smaller than {size}", ["size": Download.sizeText(bytes: bytes, t)])
+        case .fileEmpty: t("The file is empty: choose another one")
+        case .numberMissing: t("Enter the number of the complaint")
+        case .secretMissing: t("Enter the secret code: six letters and digits")
+        case .hashTooShort: t("Enter at least the first ten signs of the code")
+        default: staffMessage(t)
+        }
+    }
+
+    private func staffMessage(_ t: Words) -> String {
+        switch self {
+        case .reasonMissing: t("Write the reason")
+        case .defectsMissing: t("Choose at least one defect")
+        case .textMissing: t("Write the text")
+        case .methodMissing: t("Choose how the voter confirmed")
+        case .identifiedByMissing: t("Write how the person was identified")
+        case .bodyMissing: t("Choose to whom it is forwarded")
+        case .outcomeMissing: t("Choose the outcome")
+        case .ordersMissing: t("Choose at least one order, or refuse the complaint")
+        case .ordersNotAllowed: t("A refused complaint has no orders: remove them")
+        case .placeLeftOpen: t("Fill in the place marked […]")
+        case .lawMissing: t("Name at least one provision of law")
+        case .positionMissing: t("Choose the position of the commission")
+        case .officialMissing: t("Write who carried it out")
+        case .letInMissing: t("Choose whether you were let in")
+        case .challengeExpired: t("The sign-in document has expired: make a new one and sign it")
+        default: t("This answer was not understood: enter it again")
+        }
+    }
+}
+
+/// What the court should know or say beside a form, without barring it.
+struct Notices {
+    let t: Words
+
+    /// Warnings of the check page.
+    var lateWarning: String {
+        t("The time limit seems to have passed. You can send all the same and ask to restore it.")
+    }
+    func fewMinutesWarning(minutes: Int) -> String {
+        t("Minutes left until the time limit: {n}. Send first, add papers later.", ["n": String(minutes)])
+    }
+    var today: String { t("Last moment for complaints that are decided today") }
+    var needsConsequence: String { t("After you sign, the ruling is delivered at once and cannot be changed.") }
+    var statementConsequence: String { t("After you sign, the court gets it at once and it cannot be changed.") }
+    /// Titles and sentences of the pages after an act.
+    var withdrawn: (String, String) {
+        (t("Your complaint is withdrawn"), t("The court no longer decides. The number stays in the register."))
+    }
+    var confirmed: (String, String) {
+        (t("Your complaint is confirmed"), t("The signature is being checked. You see the result on the status page."))
+    }
+    var papersAdded: (String, String) { (t("The court has your papers"), t("They are now part of the case.")) }
+    var saved: (String, String) { (t("Saved"), t("The court takes it into account from now on.")) }
+    var told: (String, String) { (t("The court knows it now"), t("Thank you. What you said is part of the case.")) }
+    var toStatus: String { t("Open the status page") }
+    var toList: String { t("Back to the list") }
+    var signRuling: String { t("Sign and publish") }
+    var signAndSend: String { t("Sign and send") }
+    var checkRuling: String { t("Check the ruling and sign it") }
+    var checkAnswer: String { t("Check the answer and sign it") }
+    var checkExecution: String { t("Check the report and sign it") }
+    var checkAcknowledgement: String { t("Confirm receipt of the ruling") }
+
+    /// The figures of the board.
+    var figures: (unassigned: String, dueSoon: String, overdue: String, hearings: String, unconfirmed: String) {
+        (
+            t("not assigned"), t("due within 1 h"), t("overdue"), t("hearings now"),
+            t("rulings not confirmed by the commission")
+        )
+    }
+    /// The groups of a judge's day.
+    var day: (toDecide: String, hearings: String, waiting: String, signed: String) {
+        (t("To decide"), t("Hearings today"), t("Waiting for the commission"), t("Signed"))
+    }
+    /// Names of the documents to take along.
+    var receipt: String { t("Receipt") }
+    var seal: String { t("Seal of the court on the receipt") }
+    var complaint: String { t("Complaint, as it was sent") }
+    var ruling: String { t("Ruling, to print") }
+    var signedRuling: String { t("Ruling, signed file") }
+    var rulingSignature: String { t("Signature of the ruling") }
+    var drawRecord: String { t("Record of the draw") }
+    var drawSeal: String { t("Seal of the court on the record") }
+    /// Questions of a document in words that no form asks.
+    var documentNumber: String { t("Case") }
+    var answers: String { t("Answers the document") }
+    var commission: String { t("Commission") }
+    var receivedAt: String { t("Received at") }
+    var yes: String { t("yes") }
+    var no: String { t("no") }
+    var notGiven: String { t("not given") }
+}

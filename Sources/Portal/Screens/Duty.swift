@@ -1,0 +1,138 @@
+internal import HTML
+
+/// The board of the duty officer: figures, clocks by time left, alarms; the wall shows the same without owners.
+struct BoardView: Sendable {
+    /// One number of the day with its words.
+    struct Figure: Sendable {
+        var value: Int
+        var words: String
+        var tone: Tone
+    }
+
+    /// Something that will be missed unless a person acts.
+    struct Alarm: Sendable {
+        var id: String
+        var title: String
+        var number: String
+        var due: Moment
+        var secondsLeft: Int
+        /// Who owns it; nil: nobody yet.
+        var owner: String?
+        var nextEscalation: NextEscalation?
+    }
+
+    /// When and to whom an alarm goes next, if nobody owns it.
+    struct NextEscalation: Sendable {
+        var at: Moment
+        var to: String
+
+        func html(in page: PageContext) -> Html {
+            page.t.rich("Next escalation: {time}, {to}", ["time": page.times.clockHtml(at), "to": Html(text: to)])
+        }
+    }
+
+    var figures: [Figure]
+    var clocks: [CaseRow]
+    var alarms: [Alarm]
+    /// Findings of the auditor; zero is said aloud too.
+    var auditFindings: Int
+    var key: String
+    var isWall = false
+    var isPaused = false
+
+    /// Clocks shown on the wall: more cannot be read from across a room.
+    static let wallRows = 12
+
+    func html(in page: PageContext) -> Html {
+        let t = page.t
+        let address = isWall ? "wall" : "duty"
+        let title = isWall ? t("Wall board") : t("Board of the duty officer")
+        return Page(title: title, context: page, isWide: true, isRefreshedWithoutScript: !isPaused).html {
+            h1 { title }
+            p(.class("lost"), .role("alert"), .hidden()) {}
+            p(.class("controls")) {
+                if isPaused {
+                    a(.href(page.link(address))) { t("Go on with live figures") }
+                } else {
+                    a(
+                        .href(page.link(address, query: [("pause", "1")])),
+                        .data("pause", t("Pause")),
+                        .data("resume", t("Go on with live figures"))
+                    ) { t("Pause") }
+                }
+            }
+            div(
+                .id("board"),
+                .class(isWall ? "wall" : "desk"),
+                .data("live", isPaused ? nil : page.link(address, "events").address)
+            ) { fragment(in: page) }
+        }
+    }
+
+    /// What changes: also the data of each `board` event of the stream.
+    func fragment(in page: PageContext) -> Html {
+        let t = page.t
+        return Html {
+            p(.class("hint")) { t.rich("As of {time}", ["time": page.times.html(page.now, seconds: true)]) }
+            ul(.class("figures")) {
+                for figure in figures {
+                    li {
+                        strong { String(figure.value) }
+                        " "
+                        StateTag(word: figure.words, tone: figure.tone).html
+                    }
+                }
+            }
+            h2 { t("Alarms") }
+            if alarms.isEmpty { p(.class("none")) { t("No alarms.") } }
+            ul(.class("rows")) { for alarm in alarms { row(alarm, page) } }
+            h2 { t("Every clock, by time left") }
+            caseRows(shownClocks, whenEmpty: t("No clock is running."), areLinks: !isWall, in: page)
+            if !isWall {
+                h2 { t("Audit") }
+                p {
+                    a(.href(page.link("duty", "audit"))) {
+                        t("{count} finding of the auditor", "{count} findings of the auditor", count: auditFindings)
+                    }
+                }
+            }
+        }
+    }
+
+    private var shownClocks: [CaseRow] {
+        guard isWall else { return clocks }
+        return clocks.prefix(BoardView.wallRows).map { clock in
+            var nameless = clock
+            nameless.owner = nil
+            return nameless
+        }
+    }
+
+    private func row(_ alarm: Alarm, _ page: PageContext) -> Html {
+        let t = page.t
+        return li {
+            if isWall {
+                strong(.class("rowNumber")) { alarm.number }
+            } else {
+                a(.class("rowNumber"), .id("alarm-" + alarm.id), .href(page.link("duty", "alarm", alarm.id))) {
+                    alarm.number
+                }
+            }
+            div {
+                strong { alarm.title }
+                if let owner = alarm.owner {
+                    p { isWall ? t("Somebody is on it") : t("With: {who}", ["who": owner]) }
+                } else {
+                    p { StateTag(word: t("Nobody is on it"), tone: .late).html }
+                }
+            }
+            div(.class("rowFacts")) {
+                if let escalation = alarm.nextEscalation, !isWall { p { escalation.html(in: page) } }
+            }
+            div(.class(alarm.secondsLeft <= 0 ? "rowDue late" : "rowDue")) {
+                t.rich("Until: {time}", ["time": page.times.clockHtml(alarm.due)])
+                p { Remaining(seconds: alarm.secondsLeft).html(until: alarm.due, t) }
+            }
+        }
+    }
+}

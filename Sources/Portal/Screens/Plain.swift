@@ -1,0 +1,121 @@
+internal import HTML
+
+/// A result in a few sentences, with the way on.
+struct DoneView: Sendable {
+    var title: String
+    var sentences: [String]
+    var onward: [String]
+    var onwardWords: String
+
+    func html(in page: PageContext) -> Html {
+        Page(title: title, context: page).html {
+            panel(.good) { h1 { title } }
+            for sentence in sentences { p { sentence } }
+            bigLink(page.link(onward), onwardWords)
+        }
+    }
+}
+
+/// A page for what went wrong: what it was, what to do next, and that nothing registered is lost.
+struct FaultView: Sendable {
+    enum Kind: Sendable {
+        /// 400: the request was not understood.
+        case notUnderstood
+        /// 401: a page for those who have signed in.
+        case signInFirst
+        /// 403: one and the same page for whatever is not open to this person.
+        case notYours
+        /// 404
+        case notFound
+        /// 409: the case has moved on since the page was made.
+        case stale
+        /// 409: the same key came with another content.
+        case alreadySent
+        /// 413, with the limit. Unit: bytes.
+        case tooLarge(limit: Int)
+        /// 429, with the wait. Unit: seconds.
+        case tooMany(waitSeconds: Int)
+        /// 500 and 503.
+        case accident
+    }
+
+    var kind: Kind
+    /// A place to go on, for example the newest state of the case.
+    var onward: [String]?
+    /// The name under which the accident is in the log.
+    var reference: String?
+
+    func html(in page: PageContext) -> Html {
+        let t = page.t
+        let (title, sentences) = words(t)
+        return Page(title: title, context: page).html {
+            h1 { title }
+            for sentence in sentences { p { sentence } }
+            p { strong { t("What the court has registered is not lost.") } }
+            if let reference { p { t("Tell us this on the phone: {reference}", ["reference": reference]) } }
+            bigLink(page.link(onward ?? [""]), onward == nil ? t("To the first page") : t("Go on"))
+        }
+    }
+
+    private func words(_ t: Words) -> (title: String, sentences: [String]) {
+        switch kind {
+        case .notUnderstood:
+            (t("We did not understand this request"), [t("Go back, check what you entered and send it again.")])
+        case .signInFirst:
+            (
+                t("Please sign in first"),
+                [t("This page is for people who have signed in. What you wrote is still in the page before.")]
+            )
+        case .notYours:
+            (
+                t("This page is not open to you"),
+                [
+                    t("The number or the code is not right, or this case is another person’s."),
+                    t("Check both and try again, or call the court."),
+                ]
+            )
+        case .notFound:
+            (t("There is no such page"), [t("Check the address, or begin at the first page.")])
+        case .stale:
+            (
+                t("The case has moved on"),
+                [
+                    t("Somebody acted on this case after your page was made. Nothing was changed by you."),
+                    t("Look at the newest state and decide again."),
+                ]
+            )
+        case .alreadySent:
+            (
+                t("This page was already sent"),
+                [
+                    t("The first text counts. What you sent now is different and was not taken."),
+                    t("To send something new, begin a new page."),
+                ]
+            )
+        case .tooLarge(let limit):
+            (
+                t("What you sent is too large"),
+                [
+                    t("The limit is {size}.", ["size": Download.sizeText(bytes: limit, t)]),
+                    t("Send the complaint without the file now and the file later, or in parts."),
+                ]
+            )
+        case .tooMany(let seconds):
+            (
+                t("Too many tries"),
+                [
+                    t("Please wait this many minutes and try again: {n}", ["n": String((seconds + 59) / 60)]),
+                    t("The right code still works from another place. The court also answers by phone."),
+                ]
+            )
+        case .accident:
+            (
+                t("Something went wrong on our side"),
+                [
+                    t("Please send it again: pressing twice does no harm."),
+                    t("If it happens again, call the court. They can take your complaint by phone or on paper."),
+                ]
+            )
+        }
+    }
+}

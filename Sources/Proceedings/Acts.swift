@@ -1,0 +1,84 @@
+public import CaseStore
+public import Docket
+internal import Law
+internal import Signatures
+
+/// Who acts on a case: the holder of its secret, or a person of the staff in one office.
+public enum Person: Hashable, Sendable {
+    /// Somebody who gave the case's secret.
+    case voter
+    case staff(SignedIn, SignedIn.Office)
+
+    var actor: Actor {
+        switch self {
+        case .voter: .voter
+        case .staff(let person, let office): .staff(person: person.person, role: office.role)
+        }
+    }
+}
+
+/// The document of an act as it came: canonical bytes, and a signature over them where one was given.
+public struct ActPaper: Sendable {
+    public let document: [UInt8]
+    /// DER; nil when the act was sent unsigned.
+    public let signature: [UInt8]?
+
+    public init(document: [UInt8], signature: [UInt8]?) {
+        self.document = document
+        self.signature = signature.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    var paper: SignedPaper {
+        SignedPaper(
+            sha256: Digest.sha256Hex(document),
+            bytes: document,
+            containerSha256: signature.map { Digest.sha256Hex($0) },
+            container: signature
+        )
+    }
+}
+
+/// Why an act was not done.
+public enum ActRefusal: Error, Hashable, Sendable {
+    case refused(Refusal)
+    case document(DocumentFault)
+    /// The act's document must be signed.
+    case unsigned
+    case unknownCase
+}
+
+extension Courthouse {
+    /// Requires the person's own signature under the paper; a voter's is optional unless `mustSign`.
+    func requireSignature(
+        under paper: ActPaper,
+        by iin: String,
+        mustSign: Bool,
+        head: CaseHead,
+        pack: Pack
+    ) throws {
+        guard let signature = paper.signature else {
+            guard mustSign else { return }
+            throw ActRefusal.unsigned
+        }
+        try requireSignature(
+            signature,
+            over: paper.document,
+            by: iin,
+            atSeconds: head.moment.secondsSince1970,
+            under: pack
+        )
+    }
+
+    /// The office in which a person may act on this case, or the one and same refusal.
+    func office(_ roles: Role..., of person: Person, for head: CaseHead) throws(Refusal) -> SignedIn.Office {
+        guard case .staff(_, let office) = person, roles.contains(office.role) else { throw .notYours }
+        switch office.role {
+        case .registryClerk, .courtDutyOfficer, .courtChair:
+            guard office.court == head.court else { throw .notYours }
+        case .commissionOfficer:
+            guard office.commission == head.commission else { throw .notYours }
+        case .judge, .prosecutor, .auditor: break
+        }
+        return office
+    }
+}

@@ -1,0 +1,276 @@
+public import CaseStore
+internal import Docket
+internal import Law
+internal import Postgres
+internal import Signatures
+
+extension Courthouse {
+    /// Stage 3, started by a timer: the system registers what passes every check, and leaves the rest to a clerk.
+    func admit(_ timer: FiredTimer, on connection: borrowing Connection) throws {
+        let facts = try AdmissionStore.facts(of: timer.caseID, on: connection)
+        guard facts.head.state == .screening else { return }
+        let pack = try packs.pack(facts.head.pack)
+        let checks = facts.checks(under: pack)
+        switch facts.admission(under: pack) {
+        case .registered(let timers):
+            try AdmissionStore.register(
+                facts,
+                checks: checks,
+                note: nil,
+                by: .system,
+                timers: timers,
+                timer: timer,
+                on: connection
+            )
+        case .leftToClerk(_, let timers):
+            try AdmissionStore.leaveToClerk(facts, checks: checks, timers: timers, timer: timer, on: connection)
+        }
+    }
+
+    /// Time ran out for a ratification or a correction.
+    func lapseAdmission(_ timer: FiredTimer, on connection: borrowing Connection) throws {
+        guard let head = try Cases.lock(timer.caseID, on: connection) else { return }
+        switch (timer.kind, head.state) {
+        case (.ratification, .ratificationPending):
+            try AdmissionStore.lapse(head, event: "ratificationLapsed", timer: timer, on: connection)
+        case (.correction, .returnedForCorrection):
+            try AdmissionStore.lapse(head, event: "correctionLapsed", timer: timer, on: connection)
+        default: return
+        }
+    }
+
+    /// A clerk registers what the system left.
+    ///
+    /// - Throws: ``ActRefusal`` when the case is not in screening or not of the clerk's court.
+    public func register(_ caseID: Int64, note: String?, version: Int?, by person: Person) async throws {
+        try await act { connection in
+            let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            _ = try office(.registryClerk, of: person, for: facts.head)
+            try facts.head.requires(.screening)
+            try facts.head.requires(version: version)
+            let pack = try packs.pack(facts.head.pack)
+            try AdmissionStore.register(
+                facts,
+                checks: facts.checks(under: pack),
+                note: note,
+                by: person.actor,
+                timers: facts.registrationTimers,
+                timer: nil,
+                on: connection
+            )
+        }
+    }
+
+    /// A clerk returns a complaint with the whole list of its defects, never one at a time.
+    public func returnForCorrection(_ caseID: Int64, defects: [Defect], version: Int?, by person: Person) async throws {
+        try await act { connection in
+            let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            _ = try office(.registryClerk, of: person, for: facts.head)
+            try facts.head.requires(.screening)
+            try facts.head.requires(version: version)
+            guard !defects.isEmpty, defects.allSatisfy({ !$0.text.isEmpty && !$0.code.isEmpty }) else {
+                throw ActRefusal.document(.member("/defects", "defects"))
+            }
+            let pack = try packs.pack(facts.head.pack)
+            let decideBy = try DeadlinesStore.facts(of: caseID, on: connection).decideBy
+            try AdmissionStore.returnWithDefects(
+                facts,
+                defects: defects,
+                by: person.actor,
+                timers: facts.correctionTimers(decideBy: decideBy, under: pack),
+                on: connection
+            )
+        }
+    }
+
+    /// A clerk hands a matter to the body that is competent for it; the voter need not send it again.
+    public func forward(_ caseID: Int64, to body: String, reason: String, version: Int?, by person: Person) async throws
+    {
+        try await act { connection in
+            let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            _ = try office(.registryClerk, of: person, for: facts.head)
+            try facts.head.requires(.screening)
+            try facts.head.requires(version: version)
+            guard !body.isEmpty, !reason.isEmpty else { throw ActRefusal.document(.member("/reason", "reason")) }
+            try AdmissionStore.forward(facts, to: body, reason: reason, by: person.actor, on: connection)
+        }
+    }
+
+    /// A clerk ratifies a filing at the counter or over video, saying how the person was identified.
+    public func ratify(
+        _ caseID: Int64,
+        method: Ratification.Method,
+        identifiedBy: String,
+        version: Int?,
+        by person: Person
+    ) async throws {
+        try await act { connection in
+            let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            _ = try office(.registryClerk, of: person, for: facts.head)
+            try facts.head.requires(.ratificationPending)
+            try facts.head.requires(version: version)
+            guard identifiedBy.contains(where: { !$0.isWhitespace }), method != .signature else {
+                throw ActRefusal.document(.member("/identifiedBy", "identifiedBy"))
+            }
+            let timers: [TimerPlan] = [.next(.admission, at: facts.head.moment)]
+            try AdmissionStore.ratify(
+                facts,
+                Ratification(method: method, identifiedBy: identifiedBy, container: nil),
+                by: person.actor,
+                timers: timers,
+                on: connection
+            )
+        }
+    }
+
+    /// The voter ratifies by a signature over `dauys-ratification/1`.
+    public func ratify(_ caseID: Int64, with paper: ActPaper) async throws {
+        let document = try schemas.parse(paper.document, as: .ratification)
+        try await act { connection in
+            let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            try facts.head.requires(.ratificationPending)
+            try document.requires(case: facts.head.number, answers: facts.complaintSha256)
+            let pack = try packs.pack(facts.head.pack)
+            try requireSignature(
+                under: paper,
+                by: facts.complaint.signer,
+                mustSign: true,
+                head: facts.head,
+                pack: pack
+            )
+            try ratify(
+                facts,
+                by: .voter,
+                container: paper.signature ?? [],
+                document: paper.document,
+                on: connection
+            )
+        }
+    }
+
+    /// The voter corrects a returned complaint: a new edition of the same case, with the first minute kept.
+    public func correct(_ caseID: Int64, with paper: ActPaper) async throws {
+        let complaint = try read(paper.document)
+        try await act { connection in
+            let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            try facts.head.requires(.returnedForCorrection)
+            guard complaint.answers == facts.complaintSha256 else {
+                throw ActRefusal.document(.member("/answers", facts.complaintSha256))
+            }
+            guard complaint.election == facts.head.election, complaint.station == facts.head.station,
+                complaint.complainant == facts.complaint.complainant
+            else { throw ActRefusal.document(.member("/station", facts.head.station)) }
+            try correct(facts, complaint, paper, on: connection)
+        }
+    }
+
+    private func correct(
+        _ facts: AdmissionFacts,
+        _ complaint: Complaint,
+        _ paper: ActPaper,
+        on connection: borrowing Connection
+    ) throws {
+        let head = facts.head
+        let pack = try packs.pack(head.pack)
+        guard let station = pack.station(head.station), let court = pack.court(station.court) else { return }
+        let day = try DeadlinesStore.facts(of: head.id, on: connection).day
+        let closing = day.closing(of: station)
+        let deadlines = pack.deadlines(
+            kind: complaint.kind,
+            station: station.id,
+            received: head.received,
+            closing: closing,
+            countStarts: day.counting
+        )
+        let clocks = DeadlineClocks(deadlines: deadlines, closing: closing, pack: pack)
+        let entry = FilingEntry(
+            complaint: complaint,
+            documentSha256: Digest.sha256Hex(paper.document),
+            signatureSha256: paper.signature.map { Digest.sha256Hex($0) },
+            publicID: head.publicID,
+            court: court,
+            pack: pack,
+            keySha256: nil,
+            secretKeyID: "",
+            channel: FilingRequest.Channel.program.rawValue,
+            commission: head.commission,
+            origin: nil,
+            clock: Self.clock,
+            moment: head.moment
+        )
+        _ = try FilingStore.correct(
+            head,
+            with: entry,
+            document: paper.document,
+            signature: paper.signature,
+            deadlines: deadlines,
+            timers: [.next(.signature, at: head.moment)] + clocks.timers(after: head.moment),
+            by: .voter,
+            on: connection
+        )
+    }
+
+    /// The voter withdraws; before the judge has spoken only.
+    public func withdraw(_ caseID: Int64, with paper: ActPaper) async throws {
+        let document = try schemas.parse(paper.document, as: .withdrawal)
+        try await act { connection in
+            let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            try facts.head.requiresNoRuling()
+            try document.requires(case: facts.head.number, answers: facts.complaintSha256)
+            let pack = try packs.pack(facts.head.pack)
+            try requireSignature(
+                under: paper,
+                by: facts.complaint.signer,
+                mustSign: false,
+                head: facts.head,
+                pack: pack
+            )
+            try FilingStore.keep(paper.paper, as: "withdrawal", of: facts.head, on: connection)
+            try AdmissionStore.withdraw(
+                facts.head,
+                reason: document["reason"]?.string,
+                document: paper.paper.sha256,
+                isSigned: paper.signature != nil,
+                on: connection
+            )
+        }
+    }
+
+    /// The voter consents, or takes a consent back; revocable until the draw.
+    public func consent(_ caseID: Int64, with paper: ActPaper) async throws {
+        let document = try schemas.parse(paper.document, as: .consent)
+        try await act { connection in
+            let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            try facts.head.requires(
+                .received,
+                .screening,
+                .ratificationPending,
+                .returnedForCorrection,
+                .registered
+            )
+            try document.requires(case: facts.head.number, answers: facts.complaintSha256)
+            let pack = try packs.pack(facts.head.pack)
+            try requireSignature(
+                under: paper,
+                by: facts.complaint.signer,
+                mustSign: false,
+                head: facts.head,
+                pack: pack
+            )
+            try FilingStore.keep(paper.paper, as: "consent", of: facts.head, on: connection)
+            try AdmissionStore.consent(
+                facts.head,
+                anyRegion: document["anyRegion"]?.bool ?? false,
+                remoteHearing: document["remoteHearing"]?.bool ?? false,
+                document: paper.paper.sha256,
+                on: connection
+            )
+        }
+    }
+
+    /// Nobody at the registry has looked within the budget: the duty officer is told, then the court's president.
+    func escalateScreening(_ timer: FiredTimer, on connection: borrowing Connection) throws {
+        guard let head = try Cases.lock(timer.caseID, on: connection), head.state == .screening else { return }
+        try climb(.orderExhausted, head, stage: .admission, what: "screening", timer, on: connection)
+    }
+}

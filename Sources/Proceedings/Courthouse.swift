@@ -1,0 +1,105 @@
+internal import CaseStore
+public import Delivery
+internal import Docket
+internal import Law
+public import Postgres
+public import Signatures
+
+/// The house in which acts are done: the database, the law in force, the court's keys, the way out to the network.
+///
+/// Any number of nodes hold one each against the same database; nothing in it must survive the node.
+public struct Courthouse: Sendable {
+    /// Limits of acts, each with its unit.
+    public struct Limits: Hashable, Sendable {
+        public var documentBytes = 262_144
+        public var signatureBytes = 65_536
+        public var attachmentBytes = 20_971_520
+        public var attachmentsOfCaseBytes: Int64 = 209_715_200
+        public var draftLifeSeconds = 86_400
+        public var challengeLifeSeconds = 120
+        public var sessionLifeSeconds = 43_200
+        public var listRows = 200
+        public var holderTimeoutMilliseconds = 5_000
+        public var revocationTimeoutMilliseconds = 5_000
+        public var revocationFreshnessSeconds: Int64 = 3_600
+
+        public init() {}
+    }
+
+    public let pool: Pool
+    public let packs: PackShelf
+    public let schemas: DocumentSchemas
+    public let anchors: TrustAnchors
+    public let verifier: Verifier
+    public let sealer: SigningKey?
+    public let secrets: CaseSecrets
+    public let client: Client
+    /// The origin people know the service by, such as `https://court.example`.
+    public let origin: String
+    /// `host:port` of responders and programs that may be asked although they are private.
+    public let allowedHosts: Set<String>
+    public let limits: Limits
+    /// Told what happened where nobody is there to answer: a word, and the case's number if there is one.
+    public let log: @Sendable (_ word: String, _ fields: [String: String]) -> Void
+    let poke: Poke
+    let errandPoke: Poke
+    let housePoke: Poke
+
+    public init(
+        pool: Pool,
+        packs: PackShelf,
+        schemas: DocumentSchemas,
+        anchors: TrustAnchors,
+        sealer: SigningKey?,
+        secrets: CaseSecrets,
+        client: Client,
+        origin: String,
+        allowedHosts: Set<String>,
+        limits: Limits = Limits(),
+        log: @escaping @Sendable (String, [String: String]) -> Void
+    ) {
+        self.pool = pool
+        self.packs = packs
+        self.schemas = schemas
+        self.anchors = anchors
+        verifier = Verifier(anchors: anchors)
+        self.sealer = sealer
+        self.secrets = secrets
+        self.client = client
+        self.origin = origin
+        self.allowedHosts = allowedHosts
+        self.limits = limits
+        self.log = log
+        poke = Poke()
+        errandPoke = Poke()
+        housePoke = Poke()
+    }
+
+    /// Does one act: one transaction in which the law is at hand; a pack not yet on the shelf is fetched, then again.
+    func act<Value: Sendable>(
+        wakes: Bool = true,
+        _ body: @Sendable (borrowing Connection) throws -> Value
+    ) async throws -> Value {
+        for _ in 0..<3 {
+            do {
+                let value = try await pool.transaction(body)
+                if wakes {
+                    poke.wake()
+                    errandPoke.wake()
+                }
+                return value
+            } catch let missing as PackShelf.Missing {
+                try await packs.fetch(missing.sha256, from: pool)
+            }
+        }
+        throw StoreFault("pack")
+    }
+
+    /// Finds a case by its number.
+    ///
+    /// - Throws: what the database throws; an unknown number is nil.
+    public func caseID(numbered number: String) async throws -> Int64? {
+        guard number.utf8.count <= 64 else { return nil }
+        return try await pool.transaction { connection in try Cases.id(of: number, on: connection) }
+    }
+}

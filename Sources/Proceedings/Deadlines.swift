@@ -1,0 +1,85 @@
+internal import CaseStore
+internal import Docket
+public import Law
+internal import Postgres
+
+extension Courthouse {
+    /// Stage 4, started when something was said about a station: counts the deadlines of one case anew.
+    func reckon(_ timer: FiredTimer, on connection: borrowing Connection) throws {
+        let facts = try DeadlinesStore.facts(of: timer.caseID, on: connection)
+        let pack = try packs.pack(facts.head.pack)
+        switch facts.head.reckoning(day: facts.day, inForce: facts.inForce, under: pack) {
+        case .stands: return
+        case .superseded(let deadlines, let timers, let reason):
+            try DeadlinesStore.supersede(facts.head, with: deadlines, timers: timers, reason: reason, on: connection)
+        }
+    }
+
+    /// A deadline is over: nothing is decided by it, everybody who must know is told.
+    func passDeadline(_ timer: FiredTimer, on connection: borrowing Connection) throws {
+        guard let head = try Cases.lock(timer.caseID, on: connection), head.state.isBeforeRuling else { return }
+        try DeadlinesStore.pass(head, timer: timer, on: connection)
+    }
+
+    /// A warning before a deadline.
+    func warn(_ timer: FiredTimer, on connection: borrowing Connection) throws {
+        guard let head = try Cases.lock(timer.caseID, on: connection), head.state.isBeforeRuling else { return }
+        let pack = try packs.pack(head.pack)
+        let parts = timer.step.split(separator: "/").map(String.init)
+        guard let rule = parts.first, let step = parts.last else { return }
+        let rungs = pack.ladder(.deadlineWarnings)
+        let place = rungs.firstIndex { $0.step == step } ?? 0
+        let role = rungs.indices.contains(place) ? rungs[place].role : Role.courtDutyOfficer.rawValue
+        try DeadlinesStore.warn(head, rule: rule, role: role, step: place, timer: timer, on: connection)
+    }
+
+    /// The station of a case closes.
+    func closePolls(_ timer: FiredTimer, on connection: borrowing Connection) throws {
+        guard let head = try Cases.lock(timer.caseID, on: connection), head.state.isBeforeRuling else { return }
+        try DeadlinesStore.pollsClose(head, timer: timer, on: connection)
+    }
+
+    /// What may be said about a station.
+    public enum StationWord: Sendable {
+        /// It closes at another time, for a reason.
+        case closes(Instant, reason: String)
+        /// The count has begun; from then on the list is frozen.
+        case countStarted(Instant)
+    }
+
+    /// Takes a word about a station from its commission, or from the duty officer or president of its court.
+    ///
+    /// - Throws: ``ActRefusal`` for an unknown station, or a person it is not for.
+    /// - Returns: How many open cases have their deadlines counted anew.
+    public func say(_ word: StationWord, about stationID: String, election: String, by person: Person) async throws
+        -> Int64
+    {
+        guard let pack = packs.inForce(for: election), let station = pack.station(stationID),
+            case .staff(let signedIn, let office) = person
+        else { throw ActRefusal.refused(.notYours) }
+        let isTheirs =
+            switch office.role {
+            case .commissionOfficer: office.commission == station.commission
+            case .courtDutyOfficer, .courtChair: office.court == station.court
+            case .judge, .registryClerk, .prosecutor, .auditor: false
+            }
+        guard isTheirs else { throw ActRefusal.refused(.notYours) }
+        return try await act { connection in
+            let told: (what: String, moment: Instant, reason: String?) =
+                switch word {
+                case .closes(let moment, let reason): ("closing", moment, reason)
+                case .countStarted(let moment): ("count", moment, nil)
+                }
+            return try DeadlinesStore.say(
+                election: election,
+                station: stationID,
+                what: told.what,
+                moment: told.moment,
+                reason: told.reason,
+                role: office.role,
+                person: signedIn.person,
+                on: connection
+            )
+        }
+    }
+}

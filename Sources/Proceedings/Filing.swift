@@ -1,0 +1,255 @@
+public import CaseStore
+public import Docket
+public import Law
+internal import Postgres
+internal import Signatures
+
+/// A filing as it came in.
+public struct FilingRequest: Sendable {
+    public let document: [UInt8]
+    /// DER, or nothing where the voter cannot sign now.
+    public let signature: [UInt8]?
+    public let attachments: [[UInt8]]
+    public let key: String
+    public let channel: Channel
+    /// The clerk who enters a paper complaint; nil for everybody else.
+    public let clerk: Actor?
+
+    /// By which way a filing came.
+    public enum Channel: String, Sendable { case program, page, counter, system }
+
+    public init(
+        document: [UInt8],
+        signature: [UInt8]?,
+        attachments: [[UInt8]],
+        key: String,
+        channel: Channel,
+        clerk: Actor? = nil
+    ) {
+        self.document = document
+        self.signature = signature.flatMap { $0.isEmpty ? nil : $0 }
+        self.attachments = attachments
+        self.key = key
+        self.channel = channel
+        self.clerk = clerk
+    }
+}
+
+/// What the voter gets.
+public struct FilingAnswer: Sendable {
+    public let isNew: Bool
+    public let caseID: Int64
+    public let number: String
+    public let publicID: String
+    /// Nil when the same document came under another key.
+    public let secret: String?
+    public let receipt: [UInt8]
+    public let seal: [UInt8]?
+    public let receiptDocument: JSONValue
+    /// SHA-256 of papers that were too large to keep, and why.
+    public let notKept: [String]
+}
+
+/// Why a filing was not registered; the voter must send it otherwise.
+public enum FilingRefusal: Error, Hashable, Sendable {
+    case document(DocumentFault)
+    case unknownElection(String)
+    case unknownStation(String)
+    case keyReused
+    case nonceUsed
+    case badKey
+}
+
+extension Courthouse {
+    /// Registers a complaint: number, deadlines, timers and receipt, before anybody judges the signature.
+    ///
+    /// - Throws: ``FilingRefusal`` for what must be sent otherwise; nothing is stored then.
+    public func file(_ request: FilingRequest) async throws -> FilingAnswer {
+        guard (16...128).contains(request.key.utf8.count), request.key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { throw FilingRefusal.badKey }
+        let complaint = try read(request.document)
+        let sha256 = Digest.sha256Hex(request.document)
+        let key = Digest.sha256Hex(Array(request.key.utf8))
+        let filed = try await register(request, complaint, sha256: sha256, key: key)
+        var notKept: [String] = []
+        for paper in request.attachments {
+            let kept = try await attach(paper, name: nil, to: filed.caseID, complaint: complaint)
+            if kept == .tooMuch { notKept.append(Digest.sha256Hex(paper)) }
+        }
+        let receipt = try await receipt(of: filed.caseID, edition: filed.edition)
+        return FilingAnswer(
+            isNew: filed.isNew,
+            caseID: filed.caseID,
+            number: receipt.number,
+            publicID: receipt.publicID,
+            secret: filed.givesSecret ? secrets.secret(of: receipt.publicID, keyID: receipt.secretKeyID) : nil,
+            receipt: receipt.bytes,
+            seal: receipt.seal,
+            receiptDocument: receipt.document,
+            notKept: notKept
+        )
+    }
+
+    /// Checks a filing as ``file(_:)`` would, and stores nothing.
+    public func read(_ document: [UInt8]) throws(FilingRefusal) -> Complaint {
+        let value: JSONValue
+        do { value = try schemas.parse(document, as: .complaint) } catch { throw .document(error) }
+        guard let complaint = Complaint(value) else { throw .document(.member("", "dauys-complaint/1")) }
+        guard let pack = packs.inForce(for: complaint.election) else { throw .unknownElection(complaint.election) }
+        guard pack.station(complaint.station) != nil else { throw .unknownStation(complaint.station) }
+        var faults: [SchemaFault] = []
+        func unknown(_ pointer: String, _ message: String) {
+            faults.append(SchemaFault(pointer: pointer, message: message, keyword: "enum"))
+        }
+        if pack.kind(complaint.kind) == nil { unknown("/kind", complaint.kind) }
+        if let kind = pack.kind(complaint.kind), kind.request(complaint.request) == nil {
+            unknown("/request", complaint.request)
+        }
+        if !pack.languages.contains(complaint.language) { unknown("/language", complaint.language.rawValue) }
+        if pack.commission(complaint.commission) == nil { unknown("/challenged/commission", complaint.commission) }
+        guard faults.isEmpty else { throw .document(.notValid(faults)) }
+        return complaint
+    }
+
+    private struct Filed: Sendable {
+        let caseID: Int64
+        let edition: Int
+        let isNew: Bool
+        let givesSecret: Bool
+    }
+
+    private func register(_ request: FilingRequest, _ complaint: Complaint, sha256: String, key: String) async throws
+        -> Filed
+    {
+        let publicID = Base64.urlText(try Randomness.bytes(16))
+        // Two equal filings may race past the first look; the loser meets a unique row, and a second look finds it.
+        for _ in 0..<3 {
+            do {
+                return try await act { connection in
+                    try register(request, complaint, sha256, key, publicID, on: connection)
+                }
+            } catch let error as PostgresError where error.sqlState.code == "23505" {
+                continue
+            }
+        }
+        throw FilingRefusal.keyReused
+    }
+
+    private func register(
+        _ request: FilingRequest,
+        _ complaint: Complaint,
+        _ sha256: String,
+        _ key: String,
+        _ publicID: String,
+        on connection: borrowing Connection
+    ) throws -> Filed {
+        let facts = try FilingStore.facts(key: key, document: sha256, complaint: complaint, on: connection)
+        guard let packSha256 = facts.pack else { throw FilingRefusal.unknownElection(complaint.election) }
+        let pack = try packs.pack(packSha256)
+        guard let station = pack.station(complaint.station), let court = pack.court(station.court) else {
+            throw FilingRefusal.unknownStation(complaint.station)
+        }
+        let isSigned = request.signature != nil
+        switch facts.filing(of: complaint, sha256: sha256, isSigned: isSigned, at: station, under: pack) {
+        case .keyReused: throw FilingRefusal.keyReused
+        case .nonceUsed: throw FilingRefusal.nonceUsed
+        case .replay(let earlier, let givesSecret):
+            return Filed(caseID: earlier.caseID, edition: earlier.edition, isNew: false, givesSecret: givesSecret)
+        case .lateSignature(let earlier, let givesSecret):
+            try ratifyLater(
+                earlier,
+                request.signature ?? [],
+                document: request.document,
+                signer: complaint.signer,
+                on: connection
+            )
+            return Filed(caseID: earlier.caseID, edition: earlier.edition, isNew: false, givesSecret: givesSecret)
+        case .register(let deadlines, let timers):
+            let entry = FilingEntry(
+                complaint: complaint,
+                documentSha256: sha256,
+                signatureSha256: request.signature.map { Digest.sha256Hex($0) },
+                publicID: publicID,
+                court: court,
+                pack: pack,
+                keySha256: key,
+                secretKeyID: secrets.currentKeyID,
+                channel: request.channel.rawValue,
+                commission: complaint.commission,
+                origin: nil,
+                clock: Self.clock,
+                moment: facts.moment
+            )
+            let filed = try FilingStore.enter(
+                entry,
+                document: request.document,
+                signature: request.signature,
+                deadlines: deadlines,
+                timers: timers,
+                by: request.clerk ?? .voter,
+                on: connection
+            )
+            return Filed(caseID: filed.caseID, edition: 1, isNew: true, givesSecret: true)
+        }
+    }
+
+    /// How good the clock is known to be: the database host's own state is not known to the node.
+    static let clock: JSONValue = ["source": "database", "synchronised": nil, "uncertaintyMicroseconds": nil]
+
+    /// Keeps a paper of a case; what the signed complaint does not name is marked as added, not signed.
+    public func attach(_ bytes: [UInt8], name: String?, to caseID: Int64, complaint: Complaint?) async throws
+        -> FilingStore.Attaching
+    {
+        let sha256 = Digest.sha256Hex(bytes)
+        guard bytes.count <= limits.attachmentBytes else { return .tooMuch }
+        let named = complaint?.document["attachments"]?.array?.first { $0["sha256"]?.string == sha256 }
+        let limit = limits.attachmentsOfCaseBytes
+        return try await act { connection in
+            let known = try named ?? Self.namedPaper(sha256, in: caseID, on: connection)
+            return try FilingStore.attach(
+                sha256: sha256,
+                mediaType: MediaType.sniffed(bytes),
+                name: known?["name"]?.string ?? name,
+                isNamed: known != nil,
+                bytes: bytes,
+                limitBytes: limit,
+                to: caseID,
+                on: connection
+            )
+        }
+    }
+
+    /// The entry of a paper in the complaint's own list, locking the case on the way.
+    private static func namedPaper(_ sha256: String, in caseID: Int64, on connection: borrowing Connection) throws
+        -> JSONValue?
+    {
+        let facts = try AdmissionStore.facts(of: caseID, on: connection)
+        return facts.complaint.document["attachments"]?.array?.first { $0["sha256"]?.string == sha256 }
+    }
+
+    /// Freezes bytes a page will show and somebody may sign.
+    public func freeze(_ bytes: [UInt8]) async throws -> String {
+        let sha256 = Digest.sha256Hex(bytes)
+        let life = limits.draftLifeSeconds
+        try await pool.transaction { connection in
+            try FilingStore.keepDraft(sha256: sha256, bytes: bytes, lifeSeconds: life, on: connection)
+        }
+        return sha256
+    }
+
+    /// Frozen bytes by their hash.
+    public func frozen(_ sha256: String) async throws -> [UInt8]? {
+        try await pool.transaction { connection in try FilingStore.draft(sha256: sha256, on: connection) }
+    }
+}
+
+/// What a paper is, told by its first bytes; names and declared types are ignored.
+enum MediaType {
+    static func sniffed(_ bytes: [UInt8]) -> String {
+        let signatures: [([UInt8], String)] = [
+            ([0xFF, 0xD8, 0xFF], "image/jpeg"), ([0x89, 0x50, 0x4E, 0x47], "image/png"),
+            (Array("%PDF-".utf8), "application/pdf"), (Array("GIF8".utf8), "image/gif"),
+        ]
+        return signatures.first { bytes.starts(with: $0.0) }?.1 ?? "application/octet-stream"
+    }
+}

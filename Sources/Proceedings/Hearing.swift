@@ -1,0 +1,105 @@
+internal import CaseStore
+internal import Docket
+internal import Law
+internal import Postgres
+
+extension Courthouse {
+    /// Stage 6 begins with the acceptance: the commission is asked, or, when it has answered already, the judge goes on.
+    func askRespondent(_ head: CaseHead, _ pack: Pack, on connection: borrowing Connection) throws {
+        let useful = try DeadlinesStore.facts(of: head.id, on: connection).useful
+        let complaint = try AdmissionStore.facts(of: head.id, on: connection).complaintSha256
+        let window = head.replyWindow(useful: useful, under: pack)
+        try HearingStore.ask(
+            head,
+            complaint: complaint,
+            replyBy: window.replyBy,
+            decisionTimers: [
+                TimerPlan(.decision, "0", due: window.replyBy.adding(seconds: max(1, pack.budget(.decision))))
+            ],
+            on: connection
+        )
+    }
+
+    /// The commission answers; inside its window this moves the case on, after it the judge still sees it.
+    public func answer(_ caseID: Int64, with paper: ActPaper, by person: Person) async throws {
+        let document = try schemas.parse(paper.document, as: .answer)
+        try await act { connection in
+            let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            let head = facts.head
+            _ = try office(.commissionOfficer, of: person, for: head)
+            let isInTime = try head.admitsAnswer()
+            try document.requires(case: head.number, answers: facts.complaintSha256)
+            guard let position = document["position"]?.string.flatMap(Position.init(rawValue:)),
+                document["commission"]?.string == head.commission, case .staff(let signedIn, _) = person
+            else { throw ActRefusal.document(.member("/commission", head.commission)) }
+            let pack = try packs.pack(head.pack)
+            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head, pack: pack)
+            try HearingStore.answer(
+                head,
+                position: position,
+                paper: paper.paper,
+                isInTime: isInTime,
+                by: person.actor,
+                timers: isInTime ? head.decisionTimers(under: pack) : [],
+                on: connection
+            )
+        }
+    }
+
+    /// The window is over: silence is recorded, and the judge decides without an answer.
+    func lapseAnswer(_ timer: FiredTimer, on connection: borrowing Connection) throws {
+        guard let head = try Cases.lock(timer.caseID, on: connection), head.state == .awaitingRespondent,
+            String(head.attempt) == timer.step
+        else { return }
+        let pack = try packs.pack(head.pack)
+        try HearingStore.lapse(head, timers: head.decisionTimers(under: pack), timer: timer, on: connection)
+    }
+
+    /// The judge has not decided within the budget: somebody higher is told, rung by rung; the case stays with him.
+    func escalateDecision(_ timer: FiredTimer, on connection: borrowing Connection) throws {
+        guard let head = try Cases.lock(timer.caseID, on: connection) else { return }
+        switch head.state {
+        case .accepted, .awaitingRespondent, .hearing, .deliberation:
+            try climb(.acceptance, head, stage: .ruling, what: "decision", timer, on: connection)
+        default: return
+        }
+    }
+
+    /// Climbs one rung of a ladder for a timer that has lapsed; on the last rung the timer stays as a reminder.
+    func climb(
+        _ ladder: Ladder,
+        _ head: CaseHead,
+        stage: Stage,
+        what: String,
+        _ timer: FiredTimer,
+        on connection: borrowing Connection
+    ) throws {
+        let pack = try packs.pack(head.pack)
+        let rungs = max(1, pack.ladder(ladder).count)
+        let step = min(Int(timer.step) ?? 0, rungs - 1)
+        let rung =
+            head.climb(ladder, as: timer.kind, step: step, planned: timer.due, under: pack)
+            ?? LadderStep(role: Role.courtDutyOfficer.rawValue, step: step, next: nil)
+        let last = TimerPlan(timer.kind, timer.step, due: head.moment.adding(seconds: max(60, pack.budget(.decision))))
+        let told = LadderStep(role: rung.role, step: step, next: rung.next ?? last)
+        try ServiceStore.climb(
+            head,
+            stage: stage,
+            what: what,
+            step: told,
+            office: recipient(rung.role, for: head, pack),
+            timer: timer,
+            on: connection
+        )
+    }
+
+    /// Whose inbox a role of a ladder means for this case.
+    private func recipient(_ role: String, for head: CaseHead, _ pack: Pack) -> String {
+        switch role {
+        case "commission", "commissionOfficer", "commissionChair": head.commission
+        case "superiorCommission": pack.superior(of: head.commission)?.id ?? head.commission
+        case "prosecutor": pack.station(head.station)?.region ?? head.court
+        default: head.court
+        }
+    }
+}

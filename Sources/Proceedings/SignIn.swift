@@ -1,0 +1,101 @@
+public import CaseStore
+internal import Docket
+public import Law
+internal import Postgres
+internal import Signatures
+
+/// A challenge to be signed.
+public struct Challenge: Sendable {
+    public let nonce: String
+    public let audience: String
+    public let issued: Instant
+    public let expires: Instant
+
+    /// The bytes to sign: `dauys-signin/1`.
+    public var document: [UInt8] {
+        let value: JSONValue = [
+            "type": .string(DocumentType.signin.word), "audience": .string(audience), "nonce": .string(nonce),
+            "issued": .string(issued.rfc3339UTC),
+        ]
+        return value.canonicalBytes
+    }
+}
+
+/// Why somebody was not let in.
+public enum SignInRefusal: Error, Hashable, Sendable {
+    case document(DocumentFault)
+    case challengeOver
+    case badSignature(sub: String)
+    case noOffice
+}
+
+/// A session that was opened.
+public struct OpenedSession: Sendable {
+    /// Shown once; only its hash is kept.
+    public let token: String
+    public let expires: Instant
+    public let offices: [SignedIn.Office]
+}
+
+extension Courthouse {
+    /// Issues a challenge that lives two minutes and works once.
+    public func challenge() async throws -> Challenge {
+        let nonce = Base64.urlText(try Randomness.bytes(16))
+        let life = limits.challengeLifeSeconds
+        let times = try await pool.transaction { connection in
+            try Access.challenge(nonce: nonce, lifeSeconds: life, on: connection)
+        }
+        return Challenge(nonce: nonce, audience: origin, issued: times.issued, expires: times.expires)
+    }
+
+    /// Lets in whoever signed a live challenge with a certificate whose IIN has an office.
+    ///
+    /// - Throws: ``SignInRefusal``; a challenge is used up by the first attempt, good or bad.
+    public func signIn(document: [UInt8], signature: [UInt8]) async throws -> OpenedSession {
+        let value: JSONValue
+        do { value = try schemas.parse(document, as: .signin) } catch { throw SignInRefusal.document(error) }
+        guard value["audience"]?.string == origin, let nonce = value["nonce"]?.string else {
+            throw SignInRefusal.document(.member("/audience", origin))
+        }
+        let used = try await pool.transaction { connection in try Access.use(challenge: nonce, on: connection) }
+        guard used.good else { throw SignInRefusal.challengeOver }
+        let verdict = judge(
+            signature,
+            over: document,
+            by: nil,
+            purpose: .signIn,
+            atSeconds: used.moment.secondsSince1970,
+            under: packs.elections.first
+        )
+        guard verdict.indication == .passed, let signer = verdict.signer, let iin = signer.iin else {
+            throw SignInRefusal.badSignature(sub: verdict.sub ?? "FORMAT_FAILURE")
+        }
+        let token = Base64.urlText(try Randomness.bytes(32))
+        let hash = Digest.sha256(Array(token.utf8))
+        let life = limits.sessionLifeSeconds
+        let opened = try await pool.transaction { connection in
+            try Access.open(
+                iin: iin,
+                token: hash,
+                certificate: signer.certificateSha256,
+                lifeSeconds: life,
+                on: connection
+            )
+        }
+        guard let opened else { throw SignInRefusal.noOffice }
+        return OpenedSession(token: token, expires: opened.expires, offices: opened.offices)
+    }
+
+    /// Who a token belongs to, if it is good.
+    public func session(_ token: String) async throws -> SignedIn? {
+        guard token.utf8.count == 43 else { return nil }
+        let hash = Digest.sha256(Array(token.utf8))
+        return try await pool.transaction { connection in try Access.session(token: hash, on: connection) }
+    }
+
+    /// Ends a session.
+    public func signOut(_ token: String) async throws {
+        let hash = Digest.sha256(Array(token.utf8))
+        try await pool.transaction { connection in try Access.end(token: hash, on: connection) }
+    }
+}

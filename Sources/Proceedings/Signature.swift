@@ -1,0 +1,285 @@
+internal import CaseStore
+internal import Docket
+private import FoundationEssentials
+public import Law
+internal import Postgres
+public import Signatures
+
+extension Courthouse {
+    /// Stage 2, started by a timer: gathers facts, judges them, and lets the case go on or sends it to ratification.
+    func judgeSignature(_ timer: FiredTimer, on connection: borrowing Connection) throws {
+        let question = try SignatureStore.question(of: timer.caseID, on: connection)
+        guard question.head.state == .received else { return }
+        let pack = try packs.pack(question.head.pack)
+        let document = Digest.sha256Hex(question.document)
+        guard let container = question.container else {
+            let verdict: JSONValue = ["indication": "absent", "checks": []]
+            try settle(
+                question,
+                document,
+                container: nil,
+                SignatureFinding(.absent),
+                verdict: verdict,
+                facts: nil,
+                pack,
+                timer,
+                on: connection
+            )
+            return
+        }
+        let facts = verifier.facts(
+            container: container,
+            over: question.document,
+            atSeconds: question.head.received.secondsSince1970
+        )
+        let policy = pack.verdictPolicy
+        let asked = policy.verdict(on: facts, expecting: question.signer, purpose: .document, revocation: .notAsked)
+        guard asked.waitingCanMend, policy.requiresRevocation, !facts.signerDER.isEmpty else {
+            try settle(question, document, container, asked, facts, pack, timer, on: connection)
+            return
+        }
+        let urls = (facts.signer?.ocspURLs ?? []).filter(isAllowed(url:))
+        guard !urls.isEmpty, !facts.issuerDER.isEmpty else {
+            let unknown = policy.verdict(
+                on: facts,
+                expecting: question.signer,
+                purpose: .document,
+                revocation: .unknown(reason: "noResponder")
+            )
+            try settle(question, document, container, unknown, facts, pack, timer, on: connection)
+            return
+        }
+        try ask(question, document, Digest.sha256Hex(container), facts, urls, pack, on: connection)
+    }
+
+    /// Whether an address of a certificate may be asked: its host is on the configuration's list.
+    func isAllowed(url: String) -> Bool {
+        guard let afterScheme = url.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first else {
+            return false
+        }
+        return url.hasPrefix("http")
+            && (allowedHosts.contains(String(afterScheme))
+                || allowedHosts.contains(String(afterScheme.split(separator: ":")[0])))
+    }
+
+    private func ask(
+        _ question: SignatureQuestion,
+        _ document: String,
+        _ container: String,
+        _ facts: SignatureFacts,
+        _ urls: [String],
+        _ pack: Pack,
+        on connection: borrowing Connection
+    ) throws {
+        let head = question.head
+        let zone = pack.court(head.court)?.zone ?? .utc
+        let payload: JSONValue = [
+            "urls": .array(urls.map(JSONValue.string)), "certificate": .string(Base64.text(facts.signerDER)),
+            "issuer": .string(Base64.text(facts.issuerDER)), "edition": .integer(Int64(question.edition)),
+        ]
+        let budget = TimerPlan(.verdict, "wait", due: head.moment.adding(seconds: max(1, pack.budget(.verdict))))
+        try SignatureStore.ask(
+            question,
+            document: document,
+            container: container,
+            facts: try JSONValue(encoding: facts),
+            payload: payload,
+            timers: [budget],
+            giveUp: zone.nextMidnight(after: head.moment),
+            on: connection
+        )
+    }
+
+    /// Nobody has answered about revocation within the stage's budget: the case goes on, the question stays open.
+    func giveUpWaiting(_ timer: FiredTimer, on connection: borrowing Connection) throws {
+        try answerRevocation(of: timer.caseID, with: .unknown(reason: "noAnswer"), timer, on: connection)
+    }
+
+    /// Judges the facts that were put aside together with what is known about revocation now.
+    func answerRevocation(
+        of caseID: Int64,
+        with state: RevocationState,
+        _ timer: FiredTimer?,
+        on connection: borrowing Connection
+    ) throws {
+        let question = try SignatureStore.question(of: caseID, on: connection)
+        guard let waiting = question.waiting, let kept = waiting["facts"],
+            waiting["edition"]?.integer == Int64(question.edition), let document = waiting["document"]?.string,
+            let container = question.container
+        else { return }
+        if case .unknown = state, question.head.state != .received { return }
+        let pack = try packs.pack(question.head.pack)
+        let facts: SignatureFacts = try kept.decoded()
+        let verdict = pack.verdictPolicy.verdict(
+            on: facts,
+            expecting: question.signer,
+            purpose: .document,
+            revocation: state
+        )
+        try settle(question, document, container, verdict, facts, pack, timer, on: connection)
+    }
+
+    private func settle(
+        _ question: SignatureQuestion,
+        _ document: String,
+        _ container: [UInt8],
+        _ verdict: SignatureVerdict,
+        _ facts: SignatureFacts,
+        _ pack: Pack,
+        _ timer: FiredTimer?,
+        on connection: borrowing Connection
+    ) throws {
+        try settle(
+            question,
+            document,
+            container: Digest.sha256Hex(container),
+            verdict.finding,
+            verdict: try JSONValue(encoding: verdict),
+            facts: try JSONValue(encoding: facts),
+            pack,
+            timer,
+            on: connection
+        )
+    }
+
+    private func settle(
+        _ question: SignatureQuestion,
+        _ document: String,
+        container: String?,
+        _ finding: SignatureFinding,
+        verdict: JSONValue,
+        facts: JSONValue?,
+        _ pack: Pack,
+        _ timer: FiredTimer?,
+        on connection: borrowing Connection
+    ) throws {
+        let decideBy = try DeadlinesStore.facts(of: question.head.id, on: connection).decideBy
+        let consequence = question.head.consequence(of: finding, decideBy: decideBy, under: pack)
+        try SignatureStore.judge(
+            question,
+            document: document,
+            container: container,
+            finding: finding,
+            verdict: verdict,
+            facts: facts,
+            consequence: consequence,
+            timer: timer,
+            on: connection
+        )
+    }
+
+    /// Judges a signature under a document of an act, by a person whose IIN is known.
+    ///
+    /// - Throws: ``Refusal/badSignature(sub:)`` unless the signature stands.
+    func requireSignature(
+        _ container: [UInt8],
+        over document: [UInt8],
+        by iin: String,
+        atSeconds: Int64,
+        under pack: Pack
+    )
+        throws(Refusal)
+    {
+        let verdict = judge(container, over: document, by: iin, purpose: .document, atSeconds: atSeconds, under: pack)
+        guard verdict.indication == .passed else { throw .badSignature(sub: verdict.sub ?? "FORMAT_FAILURE") }
+    }
+
+    /// Judges a signature at once, without asking anybody about revocation.
+    public func judge(
+        _ container: [UInt8],
+        over document: [UInt8],
+        by iin: String?,
+        purpose: Purpose,
+        atSeconds: Int64,
+        under pack: Pack?
+    ) -> SignatureVerdict {
+        let facts = verifier.facts(container: container, over: document, atSeconds: atSeconds)
+        let policy = pack?.verdictPolicy ?? .standard
+        return policy.verdict(on: facts, expecting: iin, purpose: purpose, revocation: .notRequired)
+    }
+
+    /// A signature that came for a complaint filed unsigned, or with one that does not stand: an attempt to ratify it.
+    ///
+    /// A bad one changes nothing, since others may hold the document too.
+    func ratifyLater(
+        _ earlier: FilingFacts.Earlier,
+        _ container: [UInt8],
+        document: [UInt8],
+        signer: String,
+        on connection: borrowing Connection
+    ) throws {
+        let facts = try AdmissionStore.facts(of: earlier.caseID, on: connection)
+        guard facts.head.state == .ratificationPending else { return }
+        let pack = try packs.pack(facts.head.pack)
+        let seconds = facts.head.moment.secondsSince1970
+        let verdict = judge(container, over: document, by: signer, purpose: .document, atSeconds: seconds, under: pack)
+        guard verdict.indication == .passed else { return }
+        try ratify(facts, by: .voter, container: container, document: document, on: connection)
+    }
+
+    /// Writes a ratification by signature, and hands the case back to the registry.
+    func ratify(
+        _ facts: AdmissionFacts,
+        by actor: Actor,
+        container: [UInt8],
+        document: [UInt8],
+        on connection: borrowing Connection
+    ) throws {
+        let sha256 = Digest.sha256Hex(container)
+        try FilingStore.keep(
+            SignedPaper(
+                sha256: Digest.sha256Hex(document),
+                bytes: document,
+                containerSha256: sha256,
+                container: container
+            ),
+            as: "ratification",
+            of: facts.head,
+            on: connection
+        )
+        try AdmissionStore.ratify(
+            facts,
+            Ratification(method: .signature, identifiedBy: nil, container: sha256),
+            by: actor,
+            timers: [.next(.admission, at: facts.head.moment)],
+            on: connection
+        )
+    }
+}
+
+extension SignatureVerdict {
+    /// The verdict as far as the docket needs to know it.
+    var finding: SignatureFinding {
+        let word: SignatureFinding.Indication =
+            switch indication {
+            case .passed: .passed
+            case .indeterminate: .indeterminate
+            case .failed: .failed
+            }
+        return SignatureFinding(word, sub: sub, waitingCanMend: waitingCanMend)
+    }
+}
+
+extension Pack {
+    /// The policy under which signatures of this pack's cases are judged.
+    var verdictPolicy: SignaturePolicy {
+        var policy = SignaturePolicy.standard
+        policy.requiresRevocation = signaturePolicy["revocation"]?["required"]?.bool ?? policy.requiresRevocation
+        policy.version = "\(id)/\(version)"
+        return policy
+    }
+}
+
+extension JSONValue {
+    /// Any codable value of whole numbers and texts, as a JSON value.
+    init(encoding value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        self = try CanonicalJSON.parseLenient(Array(try encoder.encode(value)), depthLimit: 32)
+    }
+
+    /// The codable value this was made from.
+    func decoded<Value: Decodable>() throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(canonicalBytes))
+    }
+}

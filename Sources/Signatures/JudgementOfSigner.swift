@@ -1,0 +1,180 @@
+/// The checks on algorithms, certificates and the person.
+extension Judgement {
+    mutating func judgeStrength(_ facts: SignatureFacts, under policy: SignaturePolicy) {
+        let algorithms = facts.algorithms
+        if let digest = algorithms.digestName {
+            require(
+                policy.digests.contains(digest),
+                "digest algorithm",
+                else: .algorithm("\(digest) is not accepted")
+            )
+        }
+        require(
+            algorithms.digestListed,
+            "digest algorithm listed",
+            else: .constraints("the container does not list the digest its signer used")
+        )
+        if let implied = algorithms.signatureDigest, let digest = algorithms.digestName {
+            require(
+                implied == digest,
+                "digest and signature agree",
+                else: .constraints("the digest is \(digest), the signature algorithm says \(implied)")
+            )
+        }
+        if let mask = algorithms.maskDigest {
+            require(
+                policy.digests.contains(mask),
+                "mask digest",
+                else: .algorithm("\(mask) is not accepted")
+            )
+        }
+        guard let key = facts.signer?.key, key.supported || key.explicitCurve else { return }
+        judge(key, "signer's key", under: policy)
+    }
+
+    private mutating func judge(_ key: KeyFacts, _ name: String, under policy: SignaturePolicy) {
+        switch key.type {
+        case "RSA", "RSA-PSS":
+            let sound = key.exponentOdd && key.exponentBits <= policy.exponentBitsLimit
+            require(
+                (policy.rsaBitsAtLeast...max(policy.rsaBitsAtLeast, policy.rsaBitsAtMost)).contains(key.bits) && sound,
+                name,
+                else: .algorithm("RSA of \(key.bits) bits with an exponent of \(key.exponentBits)")
+            )
+        case "EC":
+            let named = !key.explicitCurve && policy.curves.contains(key.curve ?? "")
+            require(
+                named,
+                name,
+                else: .algorithm(key.explicitCurve ? "the curve is not a named one" : "curve \(key.curve ?? "")")
+            )
+        default:
+            fails(name, .algorithm("algorithm not supported: \(Algorithm.name(of: key.type))"))
+        }
+    }
+
+    mutating func judgeChain(_ facts: SignatureFacts, of signer: CertificateFacts, under policy: SignaturePolicy) {
+        // The second of notAfter itself is refused, as libcrypto does.
+        let alive = facts.atSeconds >= signer.notBeforeSeconds && facts.atSeconds < signer.notAfterSeconds
+        require(
+            alive,
+            "certificate is alive",
+            else: .outOfBounds(facts.atSeconds < signer.notBeforeSeconds ? "not valid yet" : "expired")
+        )
+        let chain = facts.chain
+        guard chain.built else {
+            fails("chain", Self.failure(ofChain: chain))
+            return
+        }
+        passes("chain")
+        for (place, link) in chain.links.enumerated() { judge(link.key, "issuer's key \(place + 1)", under: policy) }
+        // The anchor's own signature proves nothing: the last digest is not asked about.
+        let digests = ([signer.signatureDigest] + chain.links.map(\.signatureDigest)).dropLast(
+            chain.links.isEmpty ? 0 : 1
+        )
+        for digest in digests {
+            require(
+                digest.map { name in policy.chainDigests.contains(name) } ?? false,
+                "digest in the chain",
+                else: .algorithm("\(digest ?? "an unknown digest") is not accepted")
+            )
+        }
+    }
+
+    /// Sorts the numbers of `X509_V_ERR_…`.
+    private static func failure(ofChain chain: ChainFacts) -> Failure {
+        switch chain.errorCode {
+        case 2, 4, 6, 7, 18, 19, 20, 21, 27, 29, 30, 31: .noChain(chain.errorName)
+        case 24, 25, 26, 28, 32, 34, 37, 40, 42, 43, 47...54, 79: .chainConstraints(chain.errorName)
+        default: .chainGeneral(chain.errorName)
+        }
+    }
+
+    mutating func judgeUsage(of signer: CertificateFacts, for purpose: Purpose, under policy: SignaturePolicy) {
+        require(
+            !signer.authority,
+            "not an authority",
+            else: .chainConstraints("the certificate of an authority signs no documents")
+        )
+        switch purpose {
+        case .document:
+            if policy.requiresNonRepudiation {
+                require(
+                    signer.keyUsage?.contains("nonRepudiation") ?? false,
+                    "nonRepudiation",
+                    else: .chainConstraints("the key may not sign documents")
+                )
+            }
+            if policy.requiresEmailProtection {
+                // Without the extension the key is for every purpose (RFC 5280 4.2.1.12).
+                require(
+                    signer.extendedKeyUsage?.contains("1.3.6.1.5.5.7.3.4") ?? true,
+                    "emailProtection",
+                    else: .chainConstraints("the key may not sign documents")
+                )
+            }
+        case .signIn:
+            let usable = signer.keyUsage.map { usage in
+                usage.contains("digitalSignature") || usage.contains("nonRepudiation")
+            }
+            require(
+                usable ?? true,
+                "digitalSignature",
+                else: .chainConstraints("the key may not sign")
+            )
+        }
+    }
+
+    mutating func judgePerson(_ signer: CertificateFacts, expecting expected: String?, under policy: SignaturePolicy) {
+        if expected != nil || policy.requiresIIN {
+            require(
+                signer.iin != nil && (expected == nil || signer.iin == expected),
+                "person",
+                else: .wrongPerson(
+                    signer.iin == nil ? "the certificate names no IIN" : "the certificate is of another IIN"
+                )
+            )
+        }
+        if let iin = signer.iin, !Self.controlDigitIsRight(in: iin) {
+            warns("control digit", "the last digit of the IIN does not fit")
+        }
+    }
+
+    /// The last digit follows from the first eleven; a wrong one is only remarked on, test certificates have it.
+    static func controlDigitIsRight(in iin: String) -> Bool {
+        let digits = iin.utf8.map { digit in Int(digit) - 48 }
+        guard digits.count == 12 else { return false }
+        var first = 0
+        var second = 0
+        for place in 0..<11 {
+            first += digits[place] * (place + 1)
+            second += digits[place] * ((place + 2) % 11 + 1)
+        }
+        return (first % 11 == 10 ? second % 11 : first % 11) == digits[11]
+    }
+
+    mutating func judgeRevocation(
+        _ state: RevocationState,
+        of facts: SignatureFacts,
+        under policy: SignaturePolicy
+    ) {
+        switch state {
+        case .good(_, let by): passes("revocation", by)
+        case .notRequired: skips("revocation", "not required")
+        case .revoked(let atSeconds, let reason) where atSeconds > facts.atSeconds:
+            // We had the signature before the certificate was called back: that is the proof of existence.
+            warns("revocation", "revoked after the signature was taken in: \(reason)")
+        case .revoked(_, let reason): fails("revocation", .revoked(reason))
+        case .unknown(let reason): judgeUnknownRevocation(reason, under: policy)
+        case .notAsked: judgeUnknownRevocation("nobody has been asked yet", under: policy)
+        }
+    }
+
+    private mutating func judgeUnknownRevocation(_ reason: String, under policy: SignaturePolicy) {
+        if policy.requiresRevocation {
+            fails("revocation", .tryLater(reason))
+        } else {
+            skips("revocation", reason)
+        }
+    }
+}

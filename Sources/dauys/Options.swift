@@ -1,0 +1,60 @@
+internal import Glibc
+
+/// What stands on the command line: named options, which the environment can give too, and the rest.
+struct Options {
+    private var named: [String: [String]] = [:]
+    private(set) var plain: [String] = []
+
+    /// Reads `--name value` pairs and plain words.
+    ///
+    /// - Throws: a sentence when the last option lacks its value.
+    init(_ words: [String]) throws {
+        var words = words[...]
+        while let word = words.popFirst() {
+            guard word.hasPrefix("--") else {
+                plain.append(word)
+                continue
+            }
+            guard let value = words.popFirst() else { throw Program.Failure("\(word) needs a value", status: 3) }
+            named[String(word.dropFirst(2)), default: []].append(value)
+        }
+    }
+
+    /// Every value of an option; without one, what `DAUYS_…` in the environment says, separated by commas.
+    func all(_ name: String) -> [String] {
+        if let values = named[name] { return values }
+        let variable = "DAUYS_" + name.uppercased().map { $0 == "-" ? "_" : $0 }
+        guard let value = unsafe getenv(variable) else { return [] }
+        return unsafe String(cString: value).split(separator: ",").map(String.init)
+    }
+
+    func ifAny(_ name: String) -> String? { all(name).last }
+
+    /// A value that must be given.
+    func value(_ name: String) throws -> String {
+        guard let value = ifAny(name) else {
+            throw Program.Failure("--\(name) is missing\n\(Program.usage)", status: 3)
+        }
+        return value
+    }
+
+    /// The one plain word a command takes.
+    func only(_ what: String) throws -> String {
+        guard plain.count == 1, let word = plain.first else {
+            throw Program.Failure("one \(what) is needed\n\(Program.usage)", status: 3)
+        }
+        return word
+    }
+
+    /// An address to listen on, `127.0.0.1:8080` where none is given.
+    func address() throws -> (host: String, port: UInt16) {
+        let text = ifAny("listen") ?? "127.0.0.1:8080"
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            throw Program.Failure("--listen is ADDRESS:PORT, not \(text)", status: 3)
+        }
+        return (String(text[..<colon]), port)
+    }
+
+    /// The folder of schemas, packs and page assets.
+    var share: String { ifAny("share") ?? "ops" }
+}

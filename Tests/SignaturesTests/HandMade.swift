@@ -1,0 +1,110 @@
+import Foundation
+import Signatures
+
+/// Containers written byte by byte, for what no honest program would write.
+struct HandMade {
+    static func element(_ tag: UInt8, _ parts: [UInt8]...) -> [UInt8] {
+        let body = Array(parts.joined())
+        let size = body.count
+        let length: [UInt8] =
+            size < 128
+            ? [UInt8(size)]
+            : size < 256 ? [0x81, UInt8(size)] : [0x82, UInt8(size >> 8), UInt8(size & 255)]
+        return [tag] + length + body
+    }
+
+    static func identifier(_ text: String) -> [UInt8] {
+        let numbers = text.split(separator: ".").compactMap { part in Int(part) }
+        var body = [UInt8(numbers[0] * 40 + numbers[1])]
+        for number in numbers.dropFirst(2) {
+            var septets = [UInt8(number & 127)]
+            var rest = number >> 7
+            while rest > 0 {
+                septets.insert(UInt8(rest & 127) | 128, at: 0)
+                rest >>= 7
+            }
+            body += septets
+        }
+        return element(0x06, body)
+    }
+
+    static func attribute(_ type: String, _ values: [UInt8]...) -> [UInt8] {
+        element(0x30, identifier(type), element(0x31, Array(values.joined())))
+    }
+
+    static let data = "1.2.840.113549.1.7.1"
+    static let contentType = attribute("1.2.840.113549.1.9.3", identifier(data))
+    static let signingTime = attribute("1.2.840.113549.1.9.5", element(0x17, Array("261124100000Z".utf8)))
+
+    static func messageDigest(of document: [UInt8]) -> [UInt8] {
+        attribute("1.2.840.113549.1.9.4", element(0x04, Digest.sha256(document)))
+    }
+
+    static func signingCertificate(_ der: [UInt8]) -> [UInt8] {
+        let value = element(0x30, element(0x30, element(0x30, element(0x04, Digest.sha256(der)))))
+        return attribute("1.2.840.113549.1.9.16.2.47", value)
+    }
+
+    var authority: TestAuthority
+    var signer = "rsa"
+    var contentType = HandMade.data
+    var digest = "2.16.840.1.101.3.4.2.1"
+    var signature = "1.2.840.113549.1.1.11"
+    var version: UInt8 = 1
+
+    /// Signs the attributes as they are handed in and puts a container around them.
+    func container(attributes: [[UInt8]]) throws -> [UInt8] {
+        let certificate = try Certificate(pem: authority.bytes("\(signer).pem"))
+        let body = Array(attributes.joined())
+        let name = UUID().uuidString
+        try authority.write(Self.element(0x31, body), to: name)
+        try authority.run("openssl dgst -sha256 -sign \(signer).key -out \(name).sig \(name)")
+        let algorithm = Self.element(0x30, Self.identifier(digest))
+        let sid = try Self.element(0x30, issuerAndSerial(of: certificate.der))
+        let info = try Self.element(
+            0x30,
+            [0x02, 0x01, 0x01],
+            sid,
+            algorithm,
+            Self.element(0xa0, body),
+            Self.element(0x30, Self.identifier(signature)),
+            Self.element(0x04, authority.bytes("\(name).sig"))
+        )
+        let signed = Self.element(
+            0x30,
+            [0x02, 0x01, version],
+            Self.element(0x31, algorithm),
+            Self.element(0x30, Self.identifier(contentType)),
+            Self.element(0xa0, certificate.der),
+            Self.element(0x31, info)
+        )
+        return Self.element(0x30, Self.identifier("1.2.840.113549.1.7.2"), Self.element(0xa0, signed))
+    }
+
+    private func issuerAndSerial(of der: [UInt8]) throws -> [UInt8] {
+        var at = der[...]
+        func enter() { at = Self.split(at).body }
+        func skip() -> [UInt8] {
+            let whole = Self.split(at).whole
+            at = at.dropFirst(whole.count)
+            return Array(whole)
+        }
+        enter()
+        enter()
+        _ = skip()
+        let serial = skip()
+        _ = skip()
+        return skip() + serial
+    }
+
+    static func split(_ bytes: ArraySlice<UInt8>) -> (whole: ArraySlice<UInt8>, body: ArraySlice<UInt8>) {
+        let first = bytes[bytes.startIndex + 1]
+        var length = Int(first)
+        var head = 2
+        if first >= 128 {
+            head += Int(first & 127)
+            length = bytes.dropFirst(2).prefix(min(4, Int(first & 127))).reduce(0) { sum, byte in sum << 8 | Int(byte) }
+        }
+        return (bytes.prefix(head + length), bytes.dropFirst(head).prefix(length))
+    }
+}

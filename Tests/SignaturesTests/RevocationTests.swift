@@ -1,0 +1,133 @@
+import Signatures
+import Testing
+
+@Suite struct `An answer about revocation` {
+    private let authority: TestAuthority
+    private let subject: [UInt8]
+    private let issuer: [UInt8]
+    private let nonce = Array("sixteen bytes ok".utf8)
+
+    init() throws {
+        authority = try TestAuthority.shared.get()
+        subject = try Certificate(pem: authority.bytes("rsa.pem")).der
+        issuer = try Certificate(pem: authority.bytes("issuing.pem")).der
+    }
+
+    /// Answers as a responder would, from an index with this state of the certificate.
+    private func answer(
+        state: String,
+        responder: String = "responder",
+        options: String = "",
+        nonce: [UInt8]? = nil
+    ) throws -> [UInt8] {
+        let certificate = try Certificate(der: subject)
+        let name = "ocsp-\(state)-\(responder)-\(UInt64.random(in: 0...UInt64.max))"
+        let revoked = state == "R" ? "261124000000Z,keyCompromise" : ""
+        let line = "\(state)\t491231235959Z\t\(revoked)\t\(certificate.serialHex)\tunknown\t/CN=x\n"
+        try authority.write(state == "-" ? [] : Array(line.utf8), to: "\(name).txt")
+        try authority.write(
+            Revocation.question(certificate: subject, issuer: issuer, nonce: nonce ?? self.nonce),
+            to: "\(name).req"
+        )
+        try authority.run(
+            "openssl ocsp -index \(name).txt -CA issuing.pem -rsigner \(responder).pem -rkey \(responder).key"
+                + " -reqin \(name).req -respout \(name).res \(options)"
+        )
+        return try authority.bytes("\(name).res")
+    }
+
+    private func read(
+        _ answer: [UInt8],
+        nonce: [UInt8]? = nil,
+        anchors: String = "root",
+        later: Int64 = 0,
+        freshness: Int64 = 600
+    ) throws -> RevocationState {
+        let now = try Certificate(pem: authority.bytes("responder.pem")).notBeforeSeconds
+        return try Revocation.read(
+            answer: answer,
+            certificate: subject,
+            issuer: issuer,
+            nonce: nonce ?? self.nonce,
+            anchors: authority.anchors(anchors),
+            atSeconds: now + later,
+            freshnessSeconds: freshness
+        )
+    }
+
+    private func isGood(_ state: RevocationState) -> Bool {
+        if case .good(_, let by) = state { return by.contains("OCSP") || by.contains("NCA") }
+        return false
+    }
+
+    private func isUnknown(_ state: RevocationState) -> Bool {
+        if case .unknown = state { return true }
+        return false
+    }
+
+    @Test(arguments: ["responder", "issuing"])
+    func `is good from the issuer and from whom it named`(responder: String) throws {
+        #expect(isGood(try read(answer(state: "V", responder: responder))))
+    }
+
+    @Test func `is revoked with its reason, however old`() throws {
+        let revoked = try answer(state: "R")
+        for later in [0, 3_600] as [Int64] {
+            guard case .revoked(let atSeconds, let reason) = try read(revoked, later: later) else {
+                Issue.record("The certificate was called back.")
+                return
+            }
+            #expect(atSeconds == 1_795_478_400)
+            #expect(reason == "keyCompromise")
+        }
+    }
+
+    @Test func `grows old, and is not from the future`() throws {
+        let good = try answer(state: "V")
+        #expect(isGood(try read(good, later: 300)))
+        #expect(isUnknown(try read(good, later: 3_600)))
+        #expect(isGood(try read(good, later: 3_600, freshness: 4_000)))
+        #expect(isUnknown(try read(good, later: -7_200)))
+        let dated = try answer(state: "V", options: "-nmin 120")
+        #expect(isGood(try read(dated, later: 3_600)))
+        #expect(isUnknown(try read(dated, later: 10_000)))
+    }
+
+    @Test(arguments: ["other", "auth", "rsa"])
+    func `counts for nothing from whom the issuer did not name`(responder: String) throws {
+        #expect(isUnknown(try read(answer(state: "V", responder: responder))))
+    }
+
+    @Test func `counts for nothing when it answers another question`() throws {
+        let good = try answer(state: "V")
+        #expect(isUnknown(try read(good, nonce: Array("another question".utf8))))
+        #expect(isUnknown(try read(answer(state: "V", nonce: []))))
+        #expect(isGood(try read(answer(state: "V", nonce: []), nonce: [])))
+    }
+
+    @Test func `counts for nothing when the issuer itself is not trusted`() throws {
+        #expect(isUnknown(try read(answer(state: "V"), anchors: "foreign")))
+    }
+
+    @Test func `is unknown when the responder does not know, and when it is no answer`() throws {
+        #expect(isUnknown(try read(answer(state: "-"))))
+        let good = try answer(state: "V")
+        for bytes in [[], [0x30, 0x03, 0x0a, 0x01, 0x06], good + [0], Array(good.dropLast())] {
+            #expect(isUnknown(try read(bytes)))
+        }
+        for place in stride(from: 60, to: good.count, by: 11) {
+            var changed = good
+            changed[place] ^= 1
+            if case .revoked = try read(changed) { Issue.record("A changed byte cannot revoke.") }
+        }
+    }
+
+    @Test func `cannot be asked for about what is not a certificate`() {
+        #expect(throws: SignatureFault.self) {
+            try Revocation.question(certificate: [1], issuer: issuer, nonce: nonce)
+        }
+        #expect(throws: SignatureFault.self) {
+            try Revocation.question(certificate: subject, issuer: issuer, nonce: [UInt8](repeating: 1, count: 65))
+        }
+    }
+}

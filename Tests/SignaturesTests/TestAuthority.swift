@@ -1,0 +1,117 @@
+import Foundation
+import Glibc
+import Signatures
+import Testing
+
+/// A two-level authority shaped like the Kazakh one, made once for all tests through the command line of OpenSSL.
+struct TestAuthority {
+    static let iin = "900517450127"
+    static let otherIIN = "850101300123"
+
+    let folder: URL
+
+    static let shared = Result { try TestAuthority() }
+
+    private init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "dauys-authority-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try write(Array(Self.script.utf8), to: "make.sh")
+        try run("sh make.sh")
+    }
+
+    private static let script = """
+        set -e
+        conf() { printf '[req]\\nprompt=no\\ndistinguished_name=dn\\nutf8=yes\\nstring_mask=utf8only\\n[dn]\\n%b\\n[ext]\\n%b\\n' "$2" "$3" > $1.cnf; }
+        leaf() { # name, key options, subject, extensions, issuer, digest
+            conf $1 "$3" "subjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid\\n$4"
+            openssl genpkey $2 -out $1.key
+            openssl req -new -key $1.key -config $1.cnf -out $1.csr
+            openssl x509 -req -in $1.csr -CA ${5:-issuing}.pem -CAkey ${5:-issuing}.key -CAcreateserial -days ${7:-365} \\
+                -extfile $1.cnf -extensions ext -${6:-sha256} -out $1.pem
+        }
+        rsa='-algorithm RSA -pkeyopt rsa_keygen_bits:2048'
+        ec='-algorithm EC -pkeyopt ec_paramgen_curve:P-256'
+        ca='basicConstraints=critical,CA:TRUE\\nkeyUsage=critical,keyCertSign,cRLSign'
+        for root in root foreign; do
+            openssl genpkey $ec -out $root.key
+            conf $root "CN=Test root" "subjectKeyIdentifier=hash\\n$ca"
+            openssl req -new -x509 -key $root.key -config $root.cnf -extensions ext -days 3650 -out $root.pem
+        done
+        leaf issuing "$rsa" 'CN=Test NCA' "$ca" root sha256 3650
+        leaf foreignissuing "$ec" 'CN=Test NCA' "$ca" foreign sha256 3650
+        person='CN=ТЕСТОВ ТЕСТ\\nSN=ТЕСТОВ\\nserialNumber=IIN\(iin)\\nC=KZ\\nGN=ТЕСТОВИЧ'
+        sign='keyUsage=critical,digitalSignature,nonRepudiation\\nextendedKeyUsage=emailProtection,1.2.398.3.3.4.1.1\\nauthorityInfoAccess=OCSP;URI:http://ocsp.example/'
+        leaf rsa "$rsa" "$person" "$sign"
+        leaf ec "$ec" "$person" "$sign"
+        leaf other "$ec" 'CN=ДРУГОЙ\\nserialNumber=IIN\(otherIIN)' "$sign"
+        leaf auth "$ec" "$person" 'keyUsage=critical,digitalSignature,keyEncipherment\\nextendedKeyUsage=clientAuth,1.2.398.3.3.4.1.1'
+        leaf combined "$ec" "$person" 'keyUsage=critical,digitalSignature,nonRepudiation'
+        leaf head "$ec" "$person\\nO=ТЕСТ\\nOU=BIN123456789021" 'keyUsage=critical,digitalSignature,nonRepudiation\\nextendedKeyUsage=emailProtection,1.2.398.3.3.4.1.2,1.2.398.3.3.4.1.2.1'
+        leaf twoiins "$ec" "0.serialNumber=IIN\(iin)\\n1.serialNumber=IIN\(otherIIN)" "$sign"
+        leaf multi "$ec" "serialNumber=IIN\(iin)\\n+CN=x" "$sign"
+        leaf stranger "$ec" "$person" "$sign" foreignissuing
+        leaf weak '-algorithm RSA -pkeyopt rsa_keygen_bits:1024' "$person" "$sign"
+        leaf exponent '-algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:8589934593' "$person" "$sign"
+        leaf explicit '-algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit' "$person" "$sign"
+        leaf sha1 "$ec" "$person" "$sign" issuing sha1
+        leaf underleaf "$ec" "$person" "$sign" rsa
+        leaf responder "$ec" 'CN=Test OCSP' 'keyUsage=critical,digitalSignature\\nextendedKeyUsage=OCSPSigning\\nnoCheck=ignored'
+        """
+
+    func bytes(_ name: String) throws -> [UInt8] { try Self.read(folder.appending(path: name)) }
+
+    /// Reads a whole file through C: Foundation of this toolchain leaks when a file is empty.
+    static func read(_ file: URL) throws -> [UInt8] {
+        guard let stream = unsafe fopen(file.path(), "rb") else {
+            throw Failed(line: file.path(), log: "cannot be read")
+        }
+        defer { unsafe fclose(stream) }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = unsafe fread(&part, 1, part.count, stream)
+            if count == 0 { return bytes }
+            bytes += part.prefix(count)
+        }
+    }
+
+    func write(_ bytes: [UInt8], to name: String) throws { try Data(bytes).write(to: folder.appending(path: name)) }
+
+    /// Runs a line of shell in the folder; what it says goes into the error.
+    @discardableResult
+    func run(_ line: String) throws -> Bool {
+        guard unsafe system("cd '\(folder.path())' && (\(line)) >> log 2>&1") == 0 else {
+            let log = (try? Self.read(folder.appending(path: "log"))) ?? []
+            throw Failed(line: line, log: String(decoding: log.suffix(2_000), as: UTF8.self))
+        }
+        return true
+    }
+
+    struct Failed: Error {
+        let line: String
+        let log: String
+    }
+
+    func anchors(_ names: String...) throws -> TrustAnchors {
+        try TrustAnchors(pem: names.map { name in try bytes("\(name).pem") })
+    }
+
+    func key(_ name: String, chain: String? = "issuing") throws -> SigningKey {
+        try SigningKey(
+            keyPEM: bytes("\(name).key"),
+            certificatePEM: bytes("\(name).pem"),
+            chainPEM: chain.map { chain in try bytes("\(chain).pem") } ?? []
+        )
+    }
+
+    /// An instant at which every certificate is alive.
+    func now() throws -> Int64 { try Certificate(pem: bytes("underleaf.pem")).notBeforeSeconds + 3_600 }
+
+    /// A signature made by `openssl cms`, with these options.
+    func cms(_ options: String, over document: [UInt8]) throws -> [UInt8] {
+        let name = UUID().uuidString
+        try write(document, to: name)
+        try run("openssl cms -sign -binary -outform DER -in \(name) -out \(name).p7s \(options)")
+        return try bytes("\(name).p7s")
+    }
+}

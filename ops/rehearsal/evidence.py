@@ -1,0 +1,113 @@
+"""What is gathered when the day is over: every case read once more, every draw with its seal, every check of a seal."""
+
+import os
+import pathlib
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+from canonical import sha256
+
+
+class Evidence:
+    """Files and answers under one folder, on which invariants and outcomes are judged."""
+
+    LONGEST_GAP = 3
+
+    def __init__(self, world, stage, folder):
+        self.world, self.stage, self.folder = world, stage, pathlib.Path(folder)
+        self.folder.mkdir()
+        self.client = world.client()
+        self.election = self.client.get(f"/elections/{world.election['id']}").json
+        self.unread, self.draws, self.bad_draws, self.bad_seals = [], {}, [], []
+        self.seals, self.served = 0, {}
+
+    def gather(self):
+        """Everything."""
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(self._case, [f for f in self.world.filings if f.case]))
+        self._draws()
+        (self.folder / "election.json").write_bytes(self.client.get(f"/elections/{self.world.election['id']}").body)
+        for place, court in enumerate(self.election.get("courts", [])):
+            text = court.get("sealCertificate") or ""
+            if text and "BEGIN" not in text:
+                text = f"-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n"
+            (self.folder / f"court-{place}.pem").write_text(text)
+        with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+            list(pool.map(self._verify_draw, self.draws))
+            list(pool.map(self._verify_receipt, [f for f in self.world.filings if f.case]))
+        return self
+
+    def _case(self, filing):
+        secret = f"Case {filing.secret}"
+        answer = self.client.get(f"/cases/{filing.case}", secret)
+        if not answer.ok:
+            self.unread.append(filing.case)
+            return
+        filing.status = answer.json
+        if filing.state != answer.json.get("state"):
+            filing.states.append(answer.json.get("state"))
+        receipt = self.client.get(f"/cases/{filing.case}/receipt", secret)
+        if not receipt.ok or receipt.body != filing.receipt:
+            self.unread.append(filing.case + " receipt")
+        if filing.seal is None:
+            seal = self.client.get(f"/cases/{filing.case}/seal", secret)
+            filing.seal = seal.body if seal.ok else None
+        hashed = (filing.status.get("ruling") or {}).get("sha256")
+        if hashed:
+            document = self.client.get(f"/cases/{filing.case}/documents/{hashed}", secret)
+            self.served[filing.case] = sha256(document.body) if document.ok else document.told()
+
+    def _draws(self):
+        number, missing = 1, 0
+        base = f"/elections/{self.world.election['id']}/draws"
+        while missing < self.LONGEST_GAP:
+            record, seal = self.client.get(f"{base}/{number}"), self.client.get(f"{base}/{number}/seal")
+            if record.ok:
+                missing = 0
+                (self.folder / f"draw-{number}.json").write_bytes(record.body)
+                (self.folder / f"draw-{number}.seal").write_bytes(seal.body if seal.ok else b"")
+                self.draws[number] = record.json
+            else:
+                missing += 1
+            number += 1
+
+    def _verify_draw(self, number):
+        record, seal, public = (self.folder / name for name in (f"draw-{number}.json", f"draw-{number}.seal", "election.json"))
+        outside = subprocess.run([str(self.stage.options.checkout / "ops" / "draw-verify"), str(record), str(public), str(seal)],
+                                 capture_output=True, text=True, check=False)
+        if outside.returncode:
+            self.bad_draws.append(f"{number} ops/draw-verify: {(outside.stdout + outside.stderr).strip()[:200]}")
+        inside = self.stage.dauys("draw", "verify", record, "--election", public, check=False)
+        if inside.returncode:
+            self.bad_draws.append(f"{number} dauys draw verify: {(inside.stdout + inside.stderr).strip()[:200]}")
+
+    def _verify_receipt(self, filing):
+        self.seals += 1
+        receipt, seal = (self.folder / f"{filing.case}.{end}" for end in ("receipt", "seal"))
+        receipt.write_bytes(filing.receipt)
+        if not filing.seal:
+            self.bad_seals.append(f"{filing.case}: none")
+            return
+        seal.write_bytes(filing.seal)
+        words = ""
+        for certificate in sorted(self.folder.glob("court-*.pem")):
+            done = subprocess.run(["openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", str(seal), "-content", str(receipt),
+                                   "-CAfile", str(certificate), "-purpose", "any", "-out", os.devnull], capture_output=True, text=True, check=False)
+            if done.returncode == 0:
+                return
+            words = done.stderr.strip().splitlines()[-1:] or [""]
+        self.bad_seals.append(f"{filing.case}: {words}")
+
+    def draws_of(self, public_id):
+        """Records of one case, in the order of their numbers."""
+        return [record for _, record in sorted(self.draws.items()) if record.get("publicId") == public_id]
+
+
+def events(filing):
+    """Names of what happened in a case, in order."""
+    return [entry.get("event") for entry in filing.status.get("timeline") or []]
+
+
+def moment_of(filing, *names):
+    """When the first of these happened."""
+    return next((entry["at"] for entry in filing.status.get("timeline") or [] if entry.get("event") in names), None)

@@ -1,0 +1,106 @@
+-- Access: challenges signed once, sessions known by the hash of their token, reads of case files by staff.
+CREATE SCHEMA access;
+COMMENT ON SCHEMA access IS 'Who is signed in, since when, and what staff looked at.';
+
+CREATE TABLE access.challenge (
+    nonce   text        PRIMARY KEY CONSTRAINT nonce_is_128_bits CHECK (nonce ~ '^[A-Za-z0-9_-]{22}$'),
+    issued  timestamptz NOT NULL,
+    expires timestamptz NOT NULL,
+    used    timestamptz
+);
+CREATE INDEX challenge_to_forget ON access.challenge (expires);
+
+CREATE TABLE access.session (
+    token       bytea       PRIMARY KEY CONSTRAINT only_the_hash_of_a_token_is_kept CHECK (octet_length(token) = 32),
+    person      bigint      NOT NULL REFERENCES people.person ON DELETE RESTRICT,
+    certificate text        NOT NULL,
+    opened      timestamptz NOT NULL,
+    expires     timestamptz NOT NULL,
+    ended       timestamptz
+);
+CREATE INDEX session_of_person ON access.session (person, expires);
+
+CREATE TABLE access.reading (
+    reading bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    case_id bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    person  bigint      NOT NULL REFERENCES people.person ON DELETE RESTRICT,
+    role    text        NOT NULL,
+    purpose text        NOT NULL,
+    at      timestamptz NOT NULL
+);
+CREATE INDEX reading_of_case ON access.reading (case_id, reading);
+CALL ground.keep_history('access.reading');
+
+CREATE FUNCTION access.challenge(nonce text, life_seconds integer) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    moment timestamptz := ground.instant();
+BEGIN
+    DELETE FROM access.challenge AS c WHERE c.nonce = ANY (ARRAY(
+        SELECT o.nonce FROM access.challenge AS o WHERE o.expires < moment - interval '1 hour' ORDER BY o.expires LIMIT 20
+        FOR UPDATE SKIP LOCKED));
+    INSERT INTO access.challenge VALUES (challenge.nonce, moment, moment + make_interval(secs => life_seconds));
+    RETURN jsonb_build_object('issued', ground.micros(moment),
+                              'expires', ground.micros(moment + make_interval(secs => life_seconds)));
+END;
+$$;
+
+-- Uses a challenge up: what comes back is whether it was still good, and the instant; a second use is refused.
+CREATE FUNCTION access.use_challenge(nonce text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    moment timestamptz := ground.instant();
+BEGIN
+    UPDATE access.challenge AS c SET used = moment
+    WHERE c.nonce = use_challenge.nonce AND c.used IS NULL AND c.expires > moment;
+    RETURN jsonb_build_object('good', FOUND, 'moment', ground.micros(moment));
+END;
+$$;
+
+-- Opens a session for the person of this IIN; nothing comes back when nobody of that IIN holds an office.
+CREATE FUNCTION access.open_session(iin text, token bytea, certificate text, life_seconds integer) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    moment timestamptz := ground.instant();
+    who    bigint;
+BEGIN
+    SELECT p.person INTO who FROM people.person AS p
+    WHERE p.iin = open_session.iin AND p.active
+      AND EXISTS (SELECT FROM people.office AS o WHERE o.person = p.person AND o.active);
+    IF who IS NULL THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO access.session VALUES (token, who, certificate, moment, moment + make_interval(secs => life_seconds));
+    RETURN jsonb_build_object('person', who, 'expires', ground.micros(moment + make_interval(secs => life_seconds)),
+                              'offices', people.offices_of(who));
+END;
+$$;
+
+CREATE FUNCTION access.session_of(token bytea) RETURNS jsonb
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT jsonb_build_object('person', s.person, 'expires', ground.micros(s.expires), 'iin', p.iin,
+                              'familyName', p.family_name, 'givenName', p.given_name,
+                              'offices', people.offices_of(s.person))
+    FROM access.session AS s JOIN people.person AS p USING (person)
+    WHERE s.token = session_of.token AND s.ended IS NULL AND s.expires > ground.instant() AND p.active
+$$;
+
+CREATE FUNCTION access.end_session(token bytea) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    UPDATE access.session AS s SET ended = ground.instant() WHERE s.token = end_session.token AND s.ended IS NULL;
+    RETURN FOUND;
+END;
+$$;
+
+CREATE FUNCTION access.note_reading(the_case bigint, person bigint, role text, purpose text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    INSERT INTO access.reading (case_id, person, role, purpose, at)
+    VALUES (the_case, note_reading.person, note_reading.role, note_reading.purpose, ground.instant())
+$$;

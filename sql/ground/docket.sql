@@ -1,0 +1,184 @@
+-- The docket: one row a case, a projection of its events, which the same function writes.
+CREATE TABLE ground.docket (
+    case_id    bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    number     text        NOT NULL UNIQUE,
+    public_id  text        NOT NULL UNIQUE CONSTRAINT public_id_is_128_bits CHECK (public_id ~ '^[A-Za-z0-9_-]{22}$'),
+    election   text        NOT NULL,
+    court      text        NOT NULL,
+    station    text        NOT NULL,
+    commission text        NOT NULL,
+    kind       text        NOT NULL,
+    request    text        NOT NULL,
+    language   text        NOT NULL,
+    pack       text        NOT NULL REFERENCES ground.pack ON DELETE RESTRICT,
+    received   timestamptz NOT NULL,
+    state      text        NOT NULL,
+    version    integer     NOT NULL DEFAULT 0 CONSTRAINT versions_count_upwards CHECK (version >= 0),
+    attempt    integer     NOT NULL DEFAULT 0 CONSTRAINT attempts_count_upwards CHECK (attempt >= 0),
+    flags      text[]      NOT NULL DEFAULT '{}',
+    origin     bigint      REFERENCES ground.docket ON DELETE RESTRICT,
+    last_event text        NOT NULL
+) WITH (fillfactor = 70);
+COMMENT ON COLUMN ground.docket.origin IS 'The case whose ruling was not carried out (EX-01).';
+CREATE INDEX docket_by_state ON ground.docket (court, state);
+CREATE INDEX docket_open_at_station ON ground.docket (station) WHERE state NOT IN
+    ('closed', 'withdrawn', 'terminated', 'moot', 'forwarded', 'joined', 'leftUnconsidered');
+CREATE INDEX docket_of_commission ON ground.docket (commission, case_id);
+CREATE INDEX docket_of_origin ON ground.docket (origin) WHERE origin IS NOT NULL;
+
+-- Which event may bring a case from where to where (field.md 3.5). What is not here cannot happen.
+CREATE TABLE ground.transition (
+    event      text NOT NULL,
+    from_state text NOT NULL,
+    to_state   text NOT NULL,
+    PRIMARY KEY (event, from_state, to_state)
+);
+INSERT INTO ground.transition (event, from_state, to_state)
+SELECT e.event, f.state, e.to_state
+FROM (VALUES
+    ('signaturePassed',        '{received}'::text[],                                      'screening'),
+    ('signatureUnresolved',    '{received}',                                              'screening'),
+    ('signatureRefused',       '{received}',                                              'ratificationPending'),
+    ('ratified',               '{ratificationPending}',                                   'screening'),
+    ('ratificationLapsed',     '{ratificationPending}',                                   'leftUnconsidered'),
+    ('returned',               '{screening}',                                             'returnedForCorrection'),
+    ('corrected',              '{returnedForCorrection}',                                 'received'),
+    ('correctionLapsed',       '{returnedForCorrection}',                                 'leftUnconsidered'),
+    ('forwarded',              '{screening}',                                             'forwarded'),
+    ('registered',             '{screening}',                                             'registered'),
+    ('systemRegistered',       '{received}',                                              'registered'),
+    ('poolFixed',              '{registered,awaitingDraw,offered}',                       'awaitingDraw'),
+    ('drawn',                  '{awaitingDraw}',                                          'offered'),
+    ('judgeNamed',             '{awaitingDraw,offered}',                                  'offered'),
+    ('offered',                '{offered,accepted,awaitingRespondent,deliberation}',      'offered'),
+    ('orderExhausted',         '{offered,accepted,awaitingRespondent,deliberation}',      'awaitingDraw'),
+    ('accepted',               '{offered}',                                               'accepted'),
+    ('respondentAsked',        '{accepted}',                                              'awaitingRespondent'),
+    ('respondentHeard',        '{accepted}',                                              'deliberation'),
+    ('answered',               '{awaitingRespondent}',                                    'deliberation'),
+    ('answerLapsed',           '{awaitingRespondent}',                                    'deliberation'),
+    ('ruled',                  '{deliberation}',                                          'ruled'),
+    ('served',                 '{ruled}',                                                 'served'),
+    ('closedWithoutOrder',     '{served}',                                                'closed'),
+    ('acknowledged',           '{served}',                                                'acknowledged'),
+    ('executed',               '{acknowledged,executionRefused}',                         'executed'),
+    ('executionRefused',       '{acknowledged}',                                          'executionRefused'),
+    ('executionLapsed',        '{served,acknowledged}',                                   'executionRefused'),
+    ('confirmed',              '{executed}',                                              'closed'),
+    ('denied',                 '{executed}',                                              'executionRefused'),
+    ('confirmationLapsed',     '{executed,executionRefused}',                             'closed'),
+    ('withdrawn', '{received,screening,returnedForCorrection,ratificationPending,registered,awaitingDraw,offered,accepted,awaitingRespondent,deliberation}', 'withdrawn')
+) AS e (event, from_states, to_state), unnest(e.from_states) AS f (state);
+
+-- Everything that happened. Readers order by (tx, event) below the oldest running transaction.
+CREATE TABLE ground.event (
+    event      bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    tx         xid8        NOT NULL DEFAULT pg_current_xact_id(),
+    case_id    bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    version    integer     NOT NULL,
+    stage      text        NOT NULL CONSTRAINT stage_is_one_of_nine CHECK (stage IN ('filing', 'signature', 'admission',
+                               'deadlines', 'assignment', 'hearing', 'ruling', 'service', 'execution')),
+    name       text        NOT NULL,
+    role       text        NOT NULL CONSTRAINT an_actor_has_a_role CHECK (role IN ('system', 'voter', 'representative',
+                               'observer', 'judge', 'registryClerk', 'courtDutyOfficer', 'courtChair',
+                               'commissionOfficer', 'prosecutor')),
+    person     bigint      REFERENCES people.person ON DELETE RESTRICT,
+    at         timestamptz NOT NULL,
+    pack       text        NOT NULL,
+    state      text        NOT NULL,
+    timer      text,
+    generation integer,
+    facts      jsonb       NOT NULL DEFAULT '{}',
+    CONSTRAINT a_case_counts_its_events UNIQUE (case_id, version),
+    CONSTRAINT staff_act_under_their_name CHECK (role IN ('system', 'voter', 'representative', 'observer') OR person IS NOT NULL)
+);
+CREATE INDEX event_in_commit_order ON ground.event (tx, event);
+-- Whatever the code does, a timer fires once: the log refuses a second firing of the same generation.
+CREATE UNIQUE INDEX a_timer_fires_once ON ground.event (case_id, timer, generation) WHERE timer IS NOT NULL;
+CALL ground.keep_history('ground.event');
+
+CREATE FUNCTION ground.guard_docket() RETURNS trigger
+LANGUAGE plpgsql SET search_path = ''
+AS $$
+BEGIN
+    IF NEW.version <> OLD.version + 1 OR NEW.received <> OLD.received OR NEW.number <> OLD.number THEN
+        RAISE EXCEPTION 'the docket moves one event at a time' USING ERRCODE = 'DA002';
+    END IF;
+    IF NEW.state <> OLD.state AND NOT EXISTS (
+        SELECT FROM ground.transition AS t
+        WHERE t.event = NEW.last_event AND t.from_state = OLD.state AND t.to_state = NEW.state
+    ) THEN
+        RAISE EXCEPTION '% cannot bring a case from % to %', NEW.last_event, OLD.state, NEW.state USING ERRCODE = 'DA003';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER only_lawful_steps BEFORE UPDATE ON ground.docket FOR EACH ROW EXECUTE FUNCTION ground.guard_docket();
+
+-- Writes one event and moves the case with it. The only way in which a case moves.
+CREATE FUNCTION ground.record(
+    the_case bigint, stage text, name text, to_state text, actor jsonb, at timestamptz, facts jsonb,
+    timer text DEFAULT NULL, generation integer DEFAULT NULL
+) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    held ground.docket;
+BEGIN
+    UPDATE ground.docket AS d SET state = coalesce(to_state, d.state), version = d.version + 1, last_event = record.name
+    WHERE d.case_id = the_case RETURNING d.* INTO STRICT held;
+    INSERT INTO ground.event (case_id, version, stage, name, role, person, at, pack, state, timer, generation, facts)
+    VALUES (the_case, held.version, record.stage, record.name, actor ->> 'role', (actor ->> 'person')::bigint, record.at,
+            held.pack, held.state, record.timer, record.generation, coalesce(record.facts, '{}'));
+    RETURN held.version;
+END;
+$$;
+
+-- Raises or lowers a flag; the event that did it is the flag's history.
+CREATE FUNCTION ground.set_flag(the_case bigint, flag text, raised boolean, stage text, actor jsonb, at timestamptz)
+RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    IF raised = (SELECT flag = ANY (d.flags) FROM ground.docket AS d WHERE d.case_id = the_case) THEN
+        RETURN;
+    END IF;
+    UPDATE ground.docket AS d
+    SET flags = CASE WHEN raised THEN d.flags || flag ELSE array_remove(d.flags, flag) END,
+        version = d.version + 1, last_event = CASE WHEN raised THEN 'flagRaised' ELSE 'flagLowered' END
+    WHERE d.case_id = the_case;
+    INSERT INTO ground.event (case_id, version, stage, name, role, person, at, pack, state, facts)
+    SELECT the_case, d.version, set_flag.stage, d.last_event, actor ->> 'role', (actor ->> 'person')::bigint, set_flag.at,
+           d.pack, d.state, jsonb_build_object('flag', flag)
+    FROM ground.docket AS d WHERE d.case_id = the_case;
+END;
+$$;
+
+-- What every decision about a case begins with; the row stays locked until the act ends.
+CREATE FUNCTION ground.head(the_case bigint) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT jsonb_build_object(
+        'case', d.case_id, 'number', d.number, 'publicId', d.public_id, 'election', d.election, 'court', d.court,
+        'station', d.station, 'commission', d.commission, 'kind', d.kind, 'request', d.request,
+        'language', d.language, 'pack', d.pack, 'received', ground.micros(d.received), 'state', d.state,
+        'version', d.version, 'attempt', d.attempt, 'flags', d.flags, 'origin', d.origin,
+        'moment', ground.micros(ground.instant()))
+    FROM ground.docket AS d WHERE d.case_id = the_case
+$$;
+
+CREATE FUNCTION ground.lock_case(the_case bigint) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM FROM ground.docket AS d WHERE d.case_id = the_case FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    RETURN ground.head(the_case);
+END;
+$$;
+
+CREATE FUNCTION ground.case_numbered(number text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+AS $$ SELECT d.case_id FROM ground.docket AS d WHERE d.number = case_numbered.number $$;

@@ -1,0 +1,92 @@
+-- Messages and alarms: what somebody must see. A message lies in an inbox; an alarm stays on the board until it is owned.
+CREATE TABLE ground.message (
+    message   bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    case_id   bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    addressee text        NOT NULL CONSTRAINT addressee_is_known CHECK (addressee IN ('commission', 'superiorCommission',
+                              'prosecutor', 'courtChair', 'courtDutyOfficer', 'voter', 'judge')),
+    office    text        NOT NULL,
+    what      text        NOT NULL,
+    due       timestamptz,
+    document  text,
+    at        timestamptz NOT NULL,
+    CONSTRAINT a_message_is_sent_once UNIQUE (case_id, addressee, office, what)
+);
+COMMENT ON COLUMN ground.message.office IS 'The commission, court, region or judge whose inbox it is.';
+CREATE INDEX message_of_office ON ground.message (addressee, office, message);
+CALL ground.keep_history('ground.message');
+
+CREATE TABLE ground.message_opened (
+    message bigint      PRIMARY KEY REFERENCES ground.message ON DELETE RESTRICT,
+    person  bigint      NOT NULL REFERENCES people.person ON DELETE RESTRICT,
+    at      timestamptz NOT NULL
+);
+CALL ground.keep_history('ground.message_opened');
+
+CREATE TABLE ground.alarm (
+    alarm    bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    case_id  bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    court    text        NOT NULL,
+    what     text        NOT NULL,
+    role     text        NOT NULL,
+    step     integer     NOT NULL,
+    at       timestamptz NOT NULL,
+    owner    bigint      REFERENCES people.person ON DELETE RESTRICT,
+    owned_at timestamptz,
+    ended_at timestamptz,
+    CONSTRAINT who_owns_it_owns_it_since CHECK ((owner IS NULL) = (owned_at IS NULL))
+);
+CREATE UNIQUE INDEX an_alarm_rings_once_a_step ON ground.alarm (case_id, what, step) WHERE ended_at IS NULL;
+CREATE INDEX alarm_open ON ground.alarm (court, alarm) WHERE ended_at IS NULL;
+
+CREATE FUNCTION ground.tell(the_case bigint, addressee text, office text, what text, due timestamptz, document text, at timestamptz)
+RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    INSERT INTO ground.message (case_id, addressee, office, what, due, document, at)
+    VALUES (the_case, tell.addressee, tell.office, tell.what, tell.due, tell.document, tell.at)
+    ON CONFLICT ON CONSTRAINT a_message_is_sent_once DO NOTHING
+$$;
+
+CREATE FUNCTION ground.ring(the_case bigint, what text, role text, step integer, at timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    INSERT INTO ground.alarm (case_id, court, what, role, step, at)
+    SELECT the_case, d.court, ring.what, ring.role, ring.step, ring.at FROM ground.docket AS d WHERE d.case_id = the_case
+    ON CONFLICT (case_id, what, step) WHERE ended_at IS NULL DO NOTHING
+$$;
+
+-- Ends the alarms of a case, all or those about one thing.
+CREATE FUNCTION ground.quiet(the_case bigint, what text, at timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    UPDATE ground.alarm AS a SET ended_at = quiet.at
+    WHERE a.case_id = the_case AND a.ended_at IS NULL AND (quiet.what IS NULL OR a.what = quiet.what)
+$$;
+
+-- "I am on it": the first who says so owns it; the second learns who.
+CREATE FUNCTION ground.own_alarm(the_alarm bigint, person bigint) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    moment timestamptz := ground.instant();
+    held  ground.alarm;
+    mine   boolean;
+BEGIN
+    UPDATE ground.alarm AS a SET owner = own_alarm.person, owned_at = moment
+    WHERE a.alarm = the_alarm AND a.owner IS NULL AND a.ended_at IS NULL;
+    mine := FOUND;
+    SELECT * INTO held FROM ground.alarm AS a WHERE a.alarm = the_alarm;
+    IF held IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN jsonb_build_object('case', held.case_id, 'court', held.court, 'mine', mine OR held.owner = own_alarm.person,
+                              'ended', held.ended_at IS NOT NULL);
+END;
+$$;
+
+CREATE FUNCTION ground.open_message(the_message bigint, person bigint) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    INSERT INTO ground.message_opened VALUES (the_message, open_message.person, ground.instant())
+    ON CONFLICT (message) DO NOTHING
+$$;

@@ -1,0 +1,301 @@
+-- Stage 1, filing: a complaint is handed in and gets its number, its receipt and its deadlines in one act.
+CREATE SCHEMA filing;
+COMMENT ON SCHEMA filing IS 'Stage 1: complaints as they were handed in.';
+
+-- Files lie in the database in parts, so that one backup holds everything.
+CREATE TABLE filing.document (
+    document   bigint  PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    case_id    bigint  NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    sha256     text    NOT NULL CONSTRAINT document_is_named_by_its_hash CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+    role       text    NOT NULL CONSTRAINT role_of_document_is_known CHECK (role IN ('complaint', 'signature',
+                           'attachment', 'ratification', 'correction', 'withdrawal', 'consent', 'answer', 'ruling',
+                           'acknowledgement', 'execution', 'confirmation', 'recusal', 'notice')),
+    name       text,
+    media_type text    NOT NULL,
+    size       bigint  NOT NULL CONSTRAINT a_document_has_a_size CHECK (size >= 0),
+    named      boolean NOT NULL DEFAULT true,
+    container  boolean NOT NULL DEFAULT false,
+    added      timestamptz NOT NULL,
+    CONSTRAINT a_document_is_kept_once_a_case UNIQUE (case_id, sha256, role)
+);
+COMMENT ON COLUMN filing.document.named IS 'Whether the signed complaint names it; what it does not name is added, not signed.';
+CALL ground.keep_history('filing.document');
+
+CREATE TABLE filing.part (
+    document bigint  NOT NULL REFERENCES filing.document ON DELETE RESTRICT,
+    ordinal  integer NOT NULL CONSTRAINT parts_count_upwards CHECK (ordinal >= 0),
+    bytes    bytea   NOT NULL CONSTRAINT a_part_is_at_most_a_mebibyte CHECK (octet_length(bytes) <= 1048576),
+    PRIMARY KEY (document, ordinal)
+);
+ALTER TABLE filing.part ALTER COLUMN bytes SET STORAGE EXTERNAL;
+CALL ground.keep_history('filing.part');
+
+-- What the complaint says, read out of its bytes; the bytes themselves are the document.
+CREATE TABLE filing.complaint (
+    case_id       bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    edition       integer     NOT NULL CONSTRAINT editions_count_from_one CHECK (edition >= 1),
+    document      text        NOT NULL,
+    signature     text,
+    content       jsonb       NOT NULL,
+    election      text        NOT NULL,
+    nonce         text        NOT NULL,
+    complainant   text        NOT NULL,
+    signer        text        NOT NULL,
+    channel       text        NOT NULL CONSTRAINT channel_is_known CHECK (channel IN ('program', 'page', 'counter', 'system')),
+    filed         timestamptz NOT NULL,
+    clock         jsonb       NOT NULL,
+    PRIMARY KEY (case_id, edition),
+    CONSTRAINT the_same_bytes_are_the_same_filing UNIQUE (election, document),
+    CONSTRAINT a_nonce_is_used_once UNIQUE (election, nonce)
+);
+CREATE INDEX complaint_of_person ON filing.complaint (complainant, case_id);
+CALL ground.keep_history('filing.complaint');
+
+-- Keys under which filings were sent, for as long as their cases.
+CREATE TABLE filing.key (
+    key      text   PRIMARY KEY CONSTRAINT key_is_named_by_its_hash CHECK (key ~ '^[0-9a-f]{64}$'),
+    case_id  bigint NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    document text   NOT NULL
+);
+CALL ground.keep_history('filing.key');
+
+-- The secret of a case is derived, not kept; what is kept is which key of the service it was derived under.
+CREATE TABLE filing.secret (
+    case_id bigint PRIMARY KEY REFERENCES ground.docket ON DELETE RESTRICT,
+    key_id  text   NOT NULL
+);
+CALL ground.keep_history('filing.secret');
+
+-- One counter a court and year; it is locked last in its transaction, so numbers follow each other without a gap.
+CREATE TABLE filing.counter (
+    court  text    NOT NULL,
+    year   integer NOT NULL,
+    number bigint  NOT NULL CONSTRAINT numbers_count_upwards CHECK (number >= 0),
+    PRIMARY KEY (court, year)
+) WITH (fillfactor = 50);
+
+CREATE TABLE filing.seal (
+    case_id bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    edition integer     NOT NULL,
+    receipt bytea       NOT NULL,
+    seal    bytea       NOT NULL,
+    made    timestamptz NOT NULL,
+    PRIMARY KEY (case_id, edition)
+);
+CALL ground.keep_history('filing.seal');
+
+-- Pages freeze the bytes they show under their hash before anybody signs them.
+CREATE TABLE filing.draft (
+    sha256  text        PRIMARY KEY CONSTRAINT draft_is_named_by_its_hash CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+    bytes   bytea       NOT NULL CONSTRAINT a_draft_is_at_most_256_kib CHECK (octet_length(bytes) <= 262144),
+    frozen  timestamptz NOT NULL,
+    expires timestamptz NOT NULL
+);
+CREATE INDEX draft_to_forget ON filing.draft (expires);
+
+-- What a filing is decided on: the instant, the pack in force, and whether key, bytes or nonce were seen before.
+CREATE FUNCTION filing.opening(key text, document text, nonce text, election text, station text) RETURNS jsonb
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT jsonb_build_object(
+        'moment', ground.micros(ground.instant()),
+        'pack', (SELECT f.pack FROM ground.pack_in_force AS f WHERE f.election = opening.election
+                 ORDER BY f.ordinal DESC LIMIT 1),
+        'byKey', (SELECT jsonb_build_object('case', k.case_id, 'document', k.document) FROM filing.key AS k
+                  WHERE k.key = opening.key),
+        'byDocument', (SELECT jsonb_build_object('case', c.case_id, 'edition', c.edition, 'signature', c.signature)
+                       FROM filing.complaint AS c
+                       WHERE c.election = opening.election AND c.document = opening.document),
+        'nonceUsed', EXISTS (SELECT FROM filing.complaint AS c
+                             WHERE c.election = opening.election AND c.nonce = opening.nonce),
+        'closing', deadlines.closing_of(opening.election, opening.station))
+$$;
+
+CREATE FUNCTION filing.keep_document(
+    the_case bigint, role text, media_type text, sha256 text, bytes bytea, at timestamptz,
+    name text DEFAULT NULL, named boolean DEFAULT true, container boolean DEFAULT false
+) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    the_document bigint;
+BEGIN
+    INSERT INTO filing.document (case_id, sha256, role, name, media_type, size, named, container, added)
+    VALUES (the_case, keep_document.sha256, keep_document.role, keep_document.name, keep_document.media_type,
+            octet_length(bytes), keep_document.named, keep_document.container, at)
+    ON CONFLICT ON CONSTRAINT a_document_is_kept_once_a_case DO NOTHING
+    RETURNING document INTO the_document;
+    IF the_document IS NULL THEN
+        RETURN false;
+    END IF;
+    INSERT INTO filing.part (document, ordinal, bytes)
+    SELECT the_document, p, substring(keep_document.bytes FROM p * 1048576 + 1 FOR 1048576)
+    FROM generate_series(0, greatest(0, (octet_length(keep_document.bytes) - 1) / 1048576)) AS p;
+    RETURN true;
+END;
+$$;
+
+-- Registers a complaint: number, bytes, deadlines, timers and the first event, or nothing at all.
+CREATE FUNCTION filing.enter(entry jsonb, document bytea, signature bytea, deadlines jsonb, timers jsonb, actor jsonb)
+RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    at       timestamptz := ground.moment((entry ->> 'moment')::bigint);
+    the_case bigint;
+    counted  bigint;
+    number   text;
+BEGIN
+    INSERT INTO filing.counter AS c (court, year, number) VALUES (entry ->> 'court', (entry ->> 'year')::integer, 1)
+    ON CONFLICT (court, year) DO UPDATE SET number = c.number + 1 RETURNING c.number INTO counted;
+    number := (entry ->> 'prefix') || CASE WHEN length(counted::text) >= (entry ->> 'digits')::integer THEN counted::text
+        ELSE lpad(counted::text, (entry ->> 'digits')::integer, '0') END || (entry ->> 'suffix');
+    INSERT INTO ground.docket (number, public_id, election, court, station, commission, kind, request, language, pack,
+                               received, state, origin, last_event)
+    VALUES (number, entry ->> 'publicId', entry ->> 'election', entry ->> 'court', entry ->> 'station',
+            entry ->> 'commission', entry ->> 'kind', entry ->> 'request', entry ->> 'language', entry ->> 'pack',
+            at, 'received', (entry ->> 'origin')::bigint, 'filed')
+    RETURNING case_id INTO the_case;
+    PERFORM filing.keep_document(the_case, 'complaint', 'application/json', entry ->> 'document', enter.document, at);
+    IF enter.signature IS NOT NULL THEN
+        PERFORM filing.keep_document(the_case, 'signature', 'application/pkcs7-signature', entry ->> 'signature',
+                                     enter.signature, at, container => true);
+    END IF;
+    INSERT INTO filing.complaint (case_id, edition, document, signature, content, election, nonce, complainant, signer,
+                                  channel, filed, clock)
+    VALUES (the_case, 1, entry ->> 'document', entry ->> 'signature', entry -> 'content', entry ->> 'election',
+            entry ->> 'nonce', entry ->> 'complainant', entry ->> 'signer', entry ->> 'channel', at, entry -> 'clock');
+    IF entry ->> 'key' IS NOT NULL THEN
+        INSERT INTO filing.key VALUES (entry ->> 'key', the_case, entry ->> 'document');
+    END IF;
+    INSERT INTO filing.secret VALUES (the_case, entry ->> 'secretKey');
+    PERFORM deadlines.set_down(the_case, enter.deadlines, at);
+    PERFORM ground.record(the_case, 'filing', 'filed', NULL, actor, at,
+        jsonb_build_object('document', entry ->> 'document', 'signed', enter.signature IS NOT NULL,
+                           'channel', entry ->> 'channel'));
+    PERFORM ground.arm_all(the_case, enter.timers);
+    RETURN jsonb_build_object('case', the_case, 'number', number);
+END;
+$$;
+
+-- A corrected complaint: a new edition of the same case, with the minute of the first.
+CREATE FUNCTION filing.correct(the_case bigint, entry jsonb, document bytea, signature bytea, deadlines jsonb,
+                               timers jsonb, actor jsonb, at timestamptz) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    next_edition integer;
+BEGIN
+    SELECT max(c.edition) + 1 INTO next_edition FROM filing.complaint AS c WHERE c.case_id = the_case;
+    PERFORM filing.keep_document(the_case, 'correction', 'application/json', entry ->> 'document', correct.document, at);
+    IF correct.signature IS NOT NULL THEN
+        PERFORM filing.keep_document(the_case, 'signature', 'application/pkcs7-signature', entry ->> 'signature',
+                                     correct.signature, at, container => true);
+    END IF;
+    INSERT INTO filing.complaint (case_id, edition, document, signature, content, election, nonce, complainant, signer,
+                                  channel, filed, clock)
+    VALUES (the_case, next_edition, entry ->> 'document', entry ->> 'signature', entry -> 'content', entry ->> 'election',
+            entry ->> 'nonce', entry ->> 'complainant', entry ->> 'signer', entry ->> 'channel', at, entry -> 'clock');
+    PERFORM ground.disarm(the_case, 'correction', 'ratification');
+    UPDATE ground.docket AS d SET kind = entry ->> 'kind', request = entry ->> 'request',
+        version = d.version + 1, last_event = 'corrected', state = 'received'
+    WHERE d.case_id = the_case;
+    INSERT INTO ground.event (case_id, version, stage, name, role, person, at, pack, state, facts)
+    SELECT the_case, d.version, 'admission', 'corrected', actor ->> 'role', (actor ->> 'person')::bigint, correct.at,
+           d.pack, d.state, jsonb_build_object('document', entry ->> 'document', 'edition', next_edition)
+    FROM ground.docket AS d WHERE d.case_id = the_case;
+    PERFORM deadlines.supersede(the_case, correct.deadlines, 'corrected', at);
+    PERFORM ground.arm_all(the_case, correct.timers);
+    RETURN next_edition;
+END;
+$$;
+
+-- The rows a receipt is made of. Its bytes are a pure function of them, so it can be made again at any time.
+CREATE FUNCTION filing.receipt_facts(the_case bigint, the_edition integer) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT jsonb_build_object(
+        'case', d.case_id, 'number', d.number, 'publicId', d.public_id, 'court', d.court, 'election', d.election,
+        'language', d.language, 'pack', d.pack, 'received', ground.micros(d.received), 'edition', c.edition,
+        'filed', ground.micros(c.filed), 'signature', c.signature, 'clock', c.clock, 'channel', c.channel,
+        'documents', (SELECT jsonb_agg(jsonb_build_object('role', f.role, 'sha256', f.sha256, 'size', f.size)
+                                       ORDER BY f.document)
+                      FROM filing.document AS f WHERE f.case_id = d.case_id AND f.sha256 IN (c.document, c.signature)),
+        'deadlines', (SELECT coalesce(jsonb_agg(dl.content ORDER BY dl.deadline), '[]') FROM deadlines.deadline AS dl
+                      WHERE dl.case_id = d.case_id AND dl.armed = c.filed),
+        'secretKey', s.key_id,
+        'receipt', (SELECT encode(x.receipt, 'base64') FROM filing.seal AS x
+                    WHERE x.case_id = d.case_id AND x.edition = c.edition),
+        'seal', (SELECT encode(x.seal, 'base64') FROM filing.seal AS x
+                 WHERE x.case_id = d.case_id AND x.edition = c.edition))
+    FROM ground.docket AS d JOIN filing.complaint AS c ON c.case_id = d.case_id AND c.edition = the_edition
+        JOIN filing.secret AS s ON s.case_id = d.case_id
+    WHERE d.case_id = the_case
+$$;
+
+-- Keeps a seal; whoever comes second gets the first one's.
+CREATE FUNCTION filing.keep_seal(the_case bigint, the_edition integer, receipt bytea, seal bytea) RETURNS bytea
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    INSERT INTO filing.seal VALUES (the_case, the_edition, keep_seal.receipt, keep_seal.seal, ground.instant())
+    ON CONFLICT (case_id, edition) DO NOTHING;
+    RETURN (SELECT x.seal FROM filing.seal AS x WHERE x.case_id = the_case AND x.edition = the_edition);
+END;
+$$;
+
+CREATE FUNCTION filing.keep_draft(sha256 text, bytes bytea, life_seconds integer) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    INSERT INTO filing.draft VALUES (keep_draft.sha256, keep_draft.bytes, ground.instant(),
+                                     ground.instant() + make_interval(secs => life_seconds))
+    ON CONFLICT (sha256) DO UPDATE SET expires = excluded.expires
+$$;
+
+CREATE FUNCTION filing.frozen(sha256 text) RETURNS bytea
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT d.bytes FROM filing.draft AS d WHERE d.sha256 = frozen.sha256 AND d.expires > ground.instant()
+$$;
+
+-- The bytes of a document of a case, its parts put together.
+CREATE FUNCTION filing.bytes_of(the_case bigint, sha256 text) RETURNS bytea
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT string_agg(p.bytes, ''::bytea ORDER BY p.ordinal)
+    FROM filing.part AS p
+    WHERE p.document = (SELECT d.document FROM filing.document AS d
+                        WHERE d.case_id = the_case AND d.sha256 = bytes_of.sha256 ORDER BY d.document LIMIT 1)
+$$;
+
+CREATE FUNCTION filing.documents_of(the_case bigint) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT coalesce(jsonb_agg(jsonb_build_object('role', d.role, 'sha256', d.sha256, 'size', d.size, 'name', d.name,
+               'mediaType', d.media_type, 'named', d.named, 'container', d.container, 'added', ground.micros(d.added))
+               ORDER BY d.document), '[]')
+    FROM filing.document AS d WHERE d.case_id = the_case
+$$;
+
+-- Adds a paper to a case, unless the case's papers would pass their limit; the answer says what became of it.
+CREATE FUNCTION filing.attach(the_case bigint, sha256 text, media_type text, name text, named boolean, bytes bytea,
+                              limit_bytes bigint) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    moment timestamptz := ground.instant();
+    held   bigint;
+BEGIN
+    SELECT coalesce(sum(d.size), 0) INTO held FROM filing.document AS d WHERE d.case_id = the_case AND d.role = 'attachment';
+    IF held + octet_length(attach.bytes) > limit_bytes THEN
+        RETURN 'tooMuch';
+    END IF;
+    IF filing.keep_document(the_case, 'attachment', attach.media_type, attach.sha256, attach.bytes, moment,
+                            attach.name, attach.named) THEN
+        PERFORM ground.record(the_case, 'filing', 'paperAdded', NULL, '{"role": "voter"}', moment,
+                              jsonb_build_object('sha256', attach.sha256, 'named', attach.named));
+        RETURN 'kept';
+    END IF;
+    RETURN 'known';
+END;
+$$;

@@ -1,0 +1,171 @@
+-- Stage 3, admission: whether the court hears the complaint, and how formal defects are mended.
+CREATE SCHEMA admission;
+COMMENT ON SCHEMA admission IS 'Stage 3: registration, return with defects, forwarding, ratification, withdrawal.';
+
+CREATE TABLE admission.defect (
+    case_id bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    edition integer     NOT NULL,
+    ordinal integer     NOT NULL,
+    code    text        NOT NULL,
+    words   text        NOT NULL CONSTRAINT a_defect_says_what_is_wrong CHECK (words <> ''),
+    at      timestamptz NOT NULL,
+    PRIMARY KEY (case_id, edition, ordinal)
+);
+CALL ground.keep_history('admission.defect');
+
+CREATE TABLE admission.ratification (
+    case_id       bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    edition       integer     NOT NULL,
+    method        text        NOT NULL CONSTRAINT method_is_known CHECK (method IN ('signature', 'counter', 'video')),
+    person        bigint      REFERENCES people.person ON DELETE RESTRICT,
+    identified_by text,
+    container     text,
+    at            timestamptz NOT NULL,
+    PRIMARY KEY (case_id, edition),
+    CONSTRAINT a_clerk_says_how_the_person_was_identified CHECK (method = 'signature' OR
+        (person IS NOT NULL AND coalesce(identified_by, '') <> ''))
+);
+CALL ground.keep_history('admission.ratification');
+
+CREATE TABLE admission.transfer (
+    case_id bigint      PRIMARY KEY REFERENCES ground.docket ON DELETE RESTRICT,
+    body    text        NOT NULL CONSTRAINT the_competent_body_is_named CHECK (body <> ''),
+    reason  text        NOT NULL CONSTRAINT a_transfer_has_a_reason CHECK (reason <> ''),
+    at      timestamptz NOT NULL
+);
+CALL ground.keep_history('admission.transfer');
+
+-- What admission is decided on.
+CREATE FUNCTION admission.facts(the_case bigint) RETURNS jsonb
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT ground.lock_case(the_case) || jsonb_build_object(
+        'edition', c.edition, 'content', c.content, 'complaint', c.document, 'complainant', c.complainant,
+        'signer', c.signer, 'channel', c.channel, 'verdict', signature.latest(the_case),
+        'ratified', (SELECT to_jsonb(r) - 'at' FROM admission.ratification AS r
+                     WHERE r.case_id = the_case AND r.edition = c.edition),
+        'closing', deadlines.closing_of(c.election, (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)))
+    FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1
+$$;
+
+-- Registers the case and tells the commission that the court has it (art. 20(9)).
+CREATE FUNCTION admission.register(the_case bigint, actor jsonb, facts jsonb, timers jsonb, commission text,
+    commission_due timestamptz, at timestamptz, timer text DEFAULT NULL, generation integer DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM ground.disarm(the_case, 'screening', 'ratification', 'correction');
+    PERFORM ground.quiet(the_case, 'screening', register.at);
+    PERFORM ground.record(the_case, 'admission', 'registered', 'registered', actor, register.at, register.facts,
+                          register.timer, register.generation);
+    PERFORM ground.tell(the_case, 'commission', register.commission, 'filingRegistered', register.commission_due,
+                        register.facts ->> 'complaint', register.at);
+    PERFORM ground.arm_all(the_case, register.timers);
+END;
+$$;
+
+-- Leaves the case to a clerk, with what the checks found and a timer that tells the duty officer when nobody looks.
+CREATE FUNCTION admission.leave_to_clerk(the_case bigint, facts jsonb, timers jsonb, at timestamptz,
+    timer text DEFAULT NULL, generation integer DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM ground.record(the_case, 'admission', 'leftToClerk', NULL, '{"role": "system"}', leave_to_clerk.at,
+                          leave_to_clerk.facts, leave_to_clerk.timer, leave_to_clerk.generation);
+    PERFORM ground.arm_all(the_case, leave_to_clerk.timers);
+END;
+$$;
+
+CREATE FUNCTION admission.return_with_defects(the_case bigint, the_edition integer, defects jsonb, actor jsonb,
+    timers jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    INSERT INTO admission.defect (case_id, edition, ordinal, code, words, at)
+    SELECT the_case, the_edition, d.ordinality::integer, d.value ->> 'code', d.value ->> 'text', return_with_defects.at
+    FROM jsonb_array_elements(defects) WITH ORDINALITY AS d;
+    PERFORM ground.disarm(the_case, 'screening');
+    PERFORM ground.quiet(the_case, 'screening', return_with_defects.at);
+    PERFORM ground.record(the_case, 'admission', 'returned', 'returnedForCorrection', actor, return_with_defects.at,
+                          jsonb_build_object('defects', defects));
+    PERFORM ground.tell(the_case, 'voter', 'case', 'returned/' || the_edition, NULL, NULL, return_with_defects.at);
+    PERFORM ground.arm_all(the_case, timers);
+END;
+$$;
+
+CREATE FUNCTION admission.forward(the_case bigint, body text, reason text, actor jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    INSERT INTO admission.transfer VALUES (the_case, forward.body, forward.reason, forward.at);
+    PERFORM ground.record(the_case, 'admission', 'forwarded', 'forwarded', actor, forward.at,
+                          jsonb_build_object('to', forward.body, 'reason', forward.reason));
+    PERFORM ground.tell(the_case, 'voter', 'case', 'forwarded', NULL, NULL, forward.at);
+    PERFORM admission.end_case(the_case, forward.at);
+END;
+$$;
+
+CREATE FUNCTION admission.ratify(the_case bigint, the_edition integer, method text, identified_by text, container text,
+    actor jsonb, timers jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    INSERT INTO admission.ratification VALUES (the_case, the_edition, ratify.method, (actor ->> 'person')::bigint,
+                                               ratify.identified_by, ratify.container, ratify.at);
+    PERFORM ground.disarm(the_case, 'ratification');
+    PERFORM ground.record(the_case, 'signature', 'ratified', 'screening', actor, ratify.at,
+                          jsonb_build_object('method', ratify.method));
+    PERFORM ground.arm_all(the_case, timers);
+END;
+$$;
+
+-- Ends a case that leaves the way before a ruling: nothing of it waits any more.
+CREATE FUNCTION admission.end_case(the_case bigint, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    DELETE FROM ground.timer AS t WHERE t.case_id = the_case;
+    PERFORM deadlines.finish(the_case, 'moot', end_case.at);
+    PERFORM ground.quiet(the_case, NULL, end_case.at);
+    UPDATE assignment.attempt AS a SET ended = end_case.at, end_reason = 'caseEnded'
+    WHERE a.case_id = the_case AND a.ended IS NULL;
+END;
+$$;
+
+-- Time ran out for a ratification or a correction: the case ends unconsidered, and may be filed anew.
+CREATE FUNCTION admission.lapse(the_case bigint, event text, at timestamptz, timer text, generation integer) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM ground.record(the_case, 'admission', lapse.event, 'leftUnconsidered', '{"role": "system"}', lapse.at, '{}',
+                          lapse.timer, lapse.generation);
+    PERFORM ground.tell(the_case, 'voter', 'case', 'leftUnconsidered', NULL, NULL, lapse.at);
+    PERFORM admission.end_case(the_case, lapse.at);
+END;
+$$;
+
+CREATE FUNCTION admission.withdraw(the_case bigint, actor jsonb, facts jsonb, commission text, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM ground.record(the_case, 'admission', 'withdrawn', 'withdrawn', actor, withdraw.at, withdraw.facts);
+    PERFORM ground.tell(the_case, 'commission', withdraw.commission, 'withdrawn', NULL, NULL, withdraw.at);
+    PERFORM admission.end_case(the_case, withdraw.at);
+END;
+$$;
+
+-- What needs a clerk: cases in screening that the system left, and those that wait for ratification.
+CREATE FUNCTION admission.desk(court text, at_most integer) RETURNS jsonb
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT jsonb_build_object('moment', ground.micros(ground.instant()), 'cases', coalesce(jsonb_agg(x.row ORDER BY x.due), '[]'))
+    FROM (
+        SELECT t.due, jsonb_build_object('number', d.number, 'state', d.state, 'kind', d.kind, 'station', d.station,
+                   'received', ground.micros(d.received), 'due', ground.micros(t.due), 'waiting', t.kind,
+                   'verdict', signature.latest(d.case_id) -> 'sub', 'flags', d.flags, 'version', d.version) AS row
+        FROM ground.docket AS d JOIN ground.timer AS t ON t.case_id = d.case_id
+            AND t.kind IN ('screening', 'ratification', 'correction')
+        WHERE d.court = desk.court AND d.state IN ('screening', 'ratificationPending', 'returnedForCorrection')
+        ORDER BY t.due LIMIT at_most
+    ) AS x
+$$;

@@ -1,0 +1,160 @@
+-- Stage 4, deadlines: every limit with where it comes from; superseded with a reason, never edited.
+CREATE SCHEMA deadlines;
+COMMENT ON SCHEMA deadlines IS 'Stage 4: the limits of each case, and when stations close.';
+
+CREATE TABLE deadlines.deadline (
+    deadline bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    case_id  bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    rule     text        NOT NULL,
+    due      timestamptz NOT NULL,
+    content  jsonb       NOT NULL,
+    armed    timestamptz NOT NULL,
+    CONSTRAINT a_deadline_says_where_it_comes_from CHECK (coalesce(content ->> 'source', '') <> ''
+        AND coalesce(content ->> 'edition', '') <> '')
+);
+CREATE INDEX deadline_of_case ON deadlines.deadline (case_id, deadline);
+CALL ground.keep_history('deadlines.deadline');
+
+CREATE TABLE deadlines.finish (
+    deadline bigint      PRIMARY KEY REFERENCES deadlines.deadline ON DELETE RESTRICT,
+    how      text        NOT NULL CONSTRAINT a_deadline_ends_one_way CHECK (how IN ('met', 'passed', 'superseded', 'moot')),
+    reason   text,
+    at       timestamptz NOT NULL,
+    CONSTRAINT superseding_has_a_reason CHECK (how <> 'superseded' OR coalesce(reason, '') <> '')
+);
+CALL ground.keep_history('deadlines.finish');
+
+-- What was said about a station on the day: another closing time, or that the count has begun.
+CREATE TABLE deadlines.station_word (
+    ordinal  bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    election text        NOT NULL,
+    station  text        NOT NULL,
+    what     text        NOT NULL CONSTRAINT a_word_is_about_closing_or_count CHECK (what IN ('closing', 'count')),
+    moment   timestamptz NOT NULL,
+    reason   text,
+    role     text        NOT NULL,
+    person   bigint      NOT NULL REFERENCES people.person ON DELETE RESTRICT,
+    at       timestamptz NOT NULL,
+    CONSTRAINT another_closing_has_a_reason CHECK (what <> 'closing' OR coalesce(reason, '') <> '')
+);
+CREATE INDEX station_word_latest ON deadlines.station_word (election, station, what, ordinal DESC);
+CALL ground.keep_history('deadlines.station_word');
+
+-- {closes, counting}: the closing time that was set instead of the pack's, and since when the count runs.
+CREATE FUNCTION deadlines.closing_of(election text, station text) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT jsonb_build_object(
+        'closes', (SELECT ground.micros(w.moment) FROM deadlines.station_word AS w
+                   WHERE w.election = closing_of.election AND w.station = closing_of.station AND w.what = 'closing'
+                   ORDER BY w.ordinal DESC LIMIT 1),
+        'counting', (SELECT ground.micros(w.moment) FROM deadlines.station_word AS w
+                     WHERE w.election = closing_of.election AND w.station = closing_of.station AND w.what = 'count'
+                     ORDER BY w.ordinal DESC LIMIT 1))
+$$;
+
+-- Writes deadlines down: a list of {rule, due, …}; the rest of each entry is its provenance.
+CREATE FUNCTION deadlines.set_down(the_case bigint, entries jsonb, at timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    INSERT INTO deadlines.deadline (case_id, rule, due, content, armed)
+    SELECT the_case, e.value ->> 'rule', ground.moment((e.value ->> 'due')::bigint), e.value, set_down.at
+    FROM jsonb_array_elements(entries) WITH ORDINALITY AS e ORDER BY e.ordinality
+$$;
+
+CREATE FUNCTION deadlines.finish(the_case bigint, how text, at timestamptz, reason text DEFAULT NULL) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    INSERT INTO deadlines.finish (deadline, how, reason, at)
+    SELECT d.deadline, finish.how, finish.reason, finish.at FROM deadlines.deadline AS d
+    WHERE d.case_id = the_case AND NOT EXISTS (SELECT FROM deadlines.finish AS f WHERE f.deadline = d.deadline)
+$$;
+
+-- Puts new deadlines in the place of those still open; the old rows stay, with the reason.
+CREATE FUNCTION deadlines.supersede(the_case bigint, entries jsonb, reason text, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM deadlines.finish(the_case, 'superseded', supersede.at, supersede.reason);
+    PERFORM deadlines.set_down(the_case, entries, supersede.at);
+    PERFORM ground.disarm(the_case, 'deadline', 'warning', 'pollsClose');
+    PERFORM ground.record(the_case, 'deadlines', 'deadlinesSuperseded', NULL, '{"role": "system"}', supersede.at,
+                          jsonb_build_object('reason', supersede.reason));
+END;
+$$;
+
+CREATE FUNCTION deadlines.of_case(the_case bigint) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT coalesce(jsonb_agg(d.content || jsonb_build_object('armed', ground.micros(d.armed), 'ended', f.how,
+               'endedAt', ground.micros(f.at), 'endReason', f.reason) ORDER BY d.deadline), '[]')
+    FROM deadlines.deadline AS d LEFT JOIN deadlines.finish AS f USING (deadline) WHERE d.case_id = the_case
+$$;
+
+-- What deadlines are evaluated on again, when a station's closing has changed.
+CREATE FUNCTION deadlines.facts(the_case bigint) RETURNS jsonb
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT ground.lock_case(the_case) || jsonb_build_object(
+        'closing', deadlines.closing_of(d.election, d.station), 'deadlines', deadlines.of_case(the_case))
+    FROM ground.docket AS d WHERE d.case_id = the_case
+$$;
+
+-- One deadline passed without what it was for: noted, flagged, and somebody is told.
+CREATE FUNCTION deadlines.pass(the_case bigint, rule text, late bigint, at timestamptz, timer text, generation integer)
+RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    INSERT INTO deadlines.finish (deadline, how, at)
+    SELECT d.deadline, 'passed', pass.at FROM deadlines.deadline AS d
+    WHERE d.case_id = the_case AND d.rule = pass.rule
+      AND NOT EXISTS (SELECT FROM deadlines.finish AS f WHERE f.deadline = d.deadline);
+    PERFORM ground.record(the_case, 'deadlines', 'deadlinePassed', NULL, '{"role": "system"}', pass.at,
+        jsonb_build_object('rule', pass.rule, 'lateMicroseconds', pass.late), pass.timer, pass.generation);
+    PERFORM ground.set_flag(the_case, 'overdue', true, 'deadlines', '{"role": "system"}', pass.at);
+    PERFORM ground.ring(the_case, 'deadline/' || pass.rule, 'courtDutyOfficer', 0, pass.at);
+    PERFORM ground.ring(the_case, 'deadline/' || pass.rule, 'courtChair', 1, pass.at);
+END;
+$$;
+
+-- A warning before a deadline: an event, an alarm for the role the pack's ladder names.
+CREATE FUNCTION deadlines.warn(the_case bigint, rule text, role text, step integer, at timestamptz, timer text,
+                               generation integer) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM ground.record(the_case, 'deadlines', 'deadlineWarned', NULL, '{"role": "system"}', warn.at,
+        jsonb_build_object('rule', warn.rule, 'role', warn.role), warn.timer, warn.generation);
+    PERFORM ground.ring(the_case, 'warning/' || warn.rule, warn.role, warn.step, warn.at);
+END;
+$$;
+
+-- Polls close at the case's station: a remedy at the list may be of no use any more; legality is still decided.
+CREATE FUNCTION deadlines.polls_close(the_case bigint, at timestamptz, timer text, generation integer) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM ground.record(the_case, 'deadlines', 'pollsClosed', NULL, '{"role": "system"}', polls_close.at, '{}',
+                          polls_close.timer, polls_close.generation);
+    PERFORM ground.set_flag(the_case, 'pollsClosed', true, 'deadlines', '{"role": "system"}', polls_close.at);
+END;
+$$;
+
+-- A word about a station: kept, and every open case there gets a timer due now to look at its deadlines again.
+CREATE FUNCTION deadlines.say(election text, station text, what text, moment timestamptz, reason text, role text,
+                              person bigint) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    at    timestamptz := ground.instant();
+    cases integer;
+BEGIN
+    INSERT INTO deadlines.station_word (election, station, what, moment, reason, role, person, at)
+    VALUES (say.election, say.station, say.what, say.moment, say.reason, say.role, say.person, at);
+    SELECT count(ground.arm(d.case_id, 'stage', 'deadlines', at)) INTO cases FROM ground.docket AS d
+    WHERE d.station = say.station AND d.election = say.election AND d.state NOT IN
+        ('closed', 'withdrawn', 'terminated', 'moot', 'forwarded', 'joined', 'leftUnconsidered');
+    RETURN cases;
+END;
+$$;

@@ -1,0 +1,334 @@
+-- Stage 5, assignment: the pool fixed before any randomness, the whole order drawn, offers and what became of them.
+CREATE SCHEMA assignment;
+COMMENT ON SCHEMA assignment IS 'Stage 5: pools, proofs of holders, drawn orders, offers to judges.';
+
+CREATE TABLE assignment.pool_counter (
+    election text   PRIMARY KEY,
+    number   bigint NOT NULL CONSTRAINT pools_count_upwards CHECK (number >= 0)
+);
+
+CREATE TABLE assignment.pool (
+    pool     bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    case_id  bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    election text        NOT NULL,
+    number   bigint      NOT NULL,
+    layer    text        NOT NULL CONSTRAINT layer_of_pool_is_known CHECK (layer IN ('duty', 'reserve')),
+    after    bigint,
+    bytes    text        NOT NULL CONSTRAINT a_pool_fits_a_log_entry CHECK (octet_length(bytes) <= 65535),
+    judges   jsonb       NOT NULL,
+    widened  text[]      NOT NULL,
+    fixed    timestamptz NOT NULL,
+    CONSTRAINT pool_numbers_have_no_double UNIQUE (election, number)
+);
+CREATE INDEX pool_of_case ON assignment.pool (case_id, pool DESC);
+CALL ground.keep_history('assignment.pool');
+
+CREATE TABLE assignment.proof (
+    pool   bigint      NOT NULL REFERENCES assignment.pool ON DELETE RESTRICT,
+    holder text        NOT NULL,
+    pi     text        NOT NULL CONSTRAINT a_proof_is_81_bytes CHECK (pi ~ '^[0-9a-f]{162}$'),
+    at     timestamptz NOT NULL,
+    PRIMARY KEY (pool, holder)
+);
+CALL ground.keep_history('assignment.proof');
+
+CREATE TABLE assignment.absence (
+    absence bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    pool    bigint      NOT NULL REFERENCES assignment.pool ON DELETE RESTRICT,
+    holder  text        NOT NULL,
+    why     text        NOT NULL,
+    at      timestamptz NOT NULL
+);
+CREATE INDEX absence_of_pool ON assignment.absence (pool);
+CALL ground.keep_history('assignment.absence');
+
+CREATE TABLE assignment.draw (
+    pool   bigint      PRIMARY KEY REFERENCES assignment.pool ON DELETE RESTRICT,
+    seed   text        CONSTRAINT a_seed_is_a_hash CHECK (seed ~ '^[0-9a-f]{64}$'),
+    record bytea       NOT NULL,
+    at     timestamptz NOT NULL
+);
+CALL ground.keep_history('assignment.draw');
+
+CREATE TABLE assignment.place (
+    pool  bigint  NOT NULL REFERENCES assignment.draw ON DELETE RESTRICT,
+    place integer NOT NULL CONSTRAINT places_count_from_one CHECK (place >= 1),
+    judge text    NOT NULL,
+    PRIMARY KEY (pool, place),
+    CONSTRAINT a_judge_has_one_place UNIQUE (pool, judge)
+);
+CALL ground.keep_history('assignment.place');
+
+CREATE TABLE assignment.draw_seal (
+    pool bigint      PRIMARY KEY REFERENCES assignment.draw ON DELETE RESTRICT,
+    seal bytea       NOT NULL,
+    made timestamptz NOT NULL
+);
+CALL ground.keep_history('assignment.draw_seal');
+
+-- Offers. The attempt is the fence: an act carries the attempt it answers.
+CREATE TABLE assignment.attempt (
+    case_id    bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    attempt    integer     NOT NULL,
+    judge      text        NOT NULL,
+    pool       bigint      REFERENCES assignment.draw ON DELETE RESTRICT,
+    place      integer,
+    offered    timestamptz NOT NULL,
+    act_by     timestamptz NOT NULL,
+    accepted   timestamptz,
+    ended      timestamptz,
+    end_reason text CONSTRAINT end_reason_is_known CHECK (end_reason IN ('recused', 'silent', 'reassigned', 'caseEnded', 'ruled')),
+    ordered_by bigint      REFERENCES people.person ON DELETE RESTRICT,
+    PRIMARY KEY (case_id, attempt),
+    CONSTRAINT what_ended_has_a_reason CHECK ((ended IS NULL) = (end_reason IS NULL)),
+    CONSTRAINT no_offer_without_a_draw_or_an_order CHECK (pool IS NOT NULL OR ordered_by IS NOT NULL),
+    CONSTRAINT a_drawn_judge_stands_at_the_place FOREIGN KEY (pool, place) REFERENCES assignment.place ON DELETE RESTRICT
+) WITH (fillfactor = 80);
+CREATE UNIQUE INDEX one_live_assignment ON assignment.attempt (case_id) WHERE ended IS NULL;
+CREATE INDEX attempts_of_judge ON assignment.attempt (judge) WHERE ended IS NULL;
+CREATE INDEX accepted_by_judge ON assignment.attempt (judge, accepted) WHERE accepted IS NOT NULL;
+
+-- The judge offered must not be one whom the pool excluded, and must stand at the place the draw gave.
+CREATE FUNCTION assignment.guard_attempt() RETURNS trigger
+LANGUAGE plpgsql SET search_path = ''
+AS $$
+BEGIN
+    IF NEW.pool IS NOT NULL AND NOT EXISTS (
+        SELECT FROM assignment.place AS p JOIN assignment.pool AS o ON o.pool = p.pool
+        WHERE p.pool = NEW.pool AND p.place = NEW.place AND p.judge = NEW.judge AND o.case_id = NEW.case_id
+    ) THEN
+        RAISE EXCEPTION 'the judge does not stand at this place of the drawn order' USING ERRCODE = 'DA004';
+    END IF;
+    IF EXISTS (SELECT FROM assignment.attempt AS a WHERE a.case_id = NEW.case_id AND a.judge = NEW.judge
+               AND a.end_reason = 'recused') THEN
+        RAISE EXCEPTION 'who recused himself is out of this case for good' USING ERRCODE = 'DA005';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER only_whom_the_draw_named BEFORE INSERT ON assignment.attempt
+    FOR EACH ROW EXECUTE FUNCTION assignment.guard_attempt();
+
+-- Everything the pool and the next offer are decided on: judges with what may exclude them, and what happened so far.
+CREATE FUNCTION assignment.facts(the_case bigint, zone text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    head   jsonb := ground.lock_case(the_case);
+    moment timestamptz := ground.moment((head ->> 'moment')::bigint);
+    midnight timestamptz := date_trunc('day', moment AT TIME ZONE zone) AT TIME ZONE zone;
+BEGIN
+    RETURN head || jsonb_build_object(
+        'live', (SELECT jsonb_build_object('attempt', a.attempt, 'judge', a.judge, 'pool', a.pool, 'place', a.place,
+                     'actBy', ground.micros(a.act_by), 'accepted', ground.micros(a.accepted))
+                 FROM assignment.attempt AS a WHERE a.case_id = the_case AND a.ended IS NULL),
+        'tried', (SELECT coalesce(jsonb_agg(jsonb_build_object('judge', a.judge, 'reason', a.end_reason) ORDER BY a.attempt), '[]')
+                  FROM assignment.attempt AS a WHERE a.case_id = the_case AND a.ended IS NOT NULL),
+        'pools', (SELECT coalesce(jsonb_agg(jsonb_build_object('pool', p.pool, 'number', p.number, 'layer', p.layer,
+                      'bytes', p.bytes, 'judges', p.judges, 'after', p.after,
+                      'drawn', EXISTS (SELECT FROM assignment.draw AS w WHERE w.pool = p.pool),
+                      'places', (SELECT coalesce(jsonb_agg(x.judge ORDER BY x.place), '[]') FROM assignment.place AS x
+                                 WHERE x.pool = p.pool),
+                      'proofs', (SELECT coalesce(jsonb_object_agg(f.holder, f.pi), '{}') FROM assignment.proof AS f
+                                 WHERE f.pool = p.pool),
+                      'absences', (SELECT count(*) FROM assignment.absence AS b WHERE b.pool = p.pool))
+                      ORDER BY p.pool), '[]')
+                  FROM assignment.pool AS p WHERE p.case_id = the_case),
+        'anyRegion', coalesce((SELECT (v.facts ->> 'anyRegion')::boolean FROM ground.event AS v
+                               WHERE v.case_id = the_case AND v.name = 'consented' ORDER BY v.version DESC LIMIT 1),
+                              (SELECT (c.content -> 'consents' ->> 'anyRegion')::boolean FROM filing.complaint AS c
+                               WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1), false),
+        'complainant', (SELECT c.complainant FROM filing.complaint AS c WHERE c.case_id = the_case
+                        ORDER BY c.edition DESC LIMIT 1),
+        'judges', (SELECT coalesce(jsonb_agg(jsonb_build_object('judge', o.judge, 'court', o.court, 'share', o.share,
+                       'languages', p.languages, 'iin', p.iin,
+                       'layers', (SELECT coalesce(jsonb_agg(s.layer), '[]') FROM people.shift AS s
+                                  WHERE s.judge = o.judge AND s.during @> moment),
+                       'load', (SELECT count(*) FROM assignment.attempt AS a
+                                WHERE a.judge = o.judge AND a.accepted >= midnight),
+                       'open', (SELECT count(*) FROM assignment.attempt AS a WHERE a.judge = o.judge AND a.ended IS NULL),
+                       'conflicts', (SELECT coalesce(jsonb_agg(jsonb_build_object('rule', c.rule, 'place', c.place)), '[]')
+                                     FROM people.conflict AS c WHERE c.person = o.person)) ORDER BY o.judge), '[]')
+                   FROM people.office AS o JOIN people.person AS p USING (person)
+                   WHERE o.role = 'judge' AND o.active AND p.active));
+END;
+$$;
+
+-- Act 1: the pool is fixed and numbered before any holder hears of it. The counter is locked last.
+CREATE FUNCTION assignment.fix_pool(the_case bigint, layer text, after bigint, bytes text, judges jsonb, widened text[],
+    event_facts jsonb, asks_holders boolean, payload jsonb, give_up timestamptz, timers jsonb, at timestamptz,
+    timer text DEFAULT NULL, generation integer DEFAULT NULL) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    the_election text := (SELECT d.election FROM ground.docket AS d WHERE d.case_id = the_case);
+    counted      bigint;
+    the_pool     bigint;
+BEGIN
+    PERFORM ground.record(the_case, 'assignment', 'poolFixed', 'awaitingDraw', '{"role": "system"}', fix_pool.at,
+                          event_facts, fix_pool.timer, fix_pool.generation);
+    PERFORM ground.arm_all(the_case, timers);
+    INSERT INTO assignment.pool_counter AS c VALUES (the_election, 1)
+    ON CONFLICT (election) DO UPDATE SET number = c.number + 1 RETURNING c.number INTO counted;
+    INSERT INTO assignment.pool (case_id, election, number, layer, after, bytes, judges, widened, fixed)
+    VALUES (the_case, the_election, counted, fix_pool.layer, fix_pool.after, fix_pool.bytes, fix_pool.judges,
+            fix_pool.widened, fix_pool.at)
+    RETURNING pool INTO the_pool;
+    IF asks_holders THEN
+        PERFORM ground.send('proofs/' || the_pool, the_case, 'proofs',
+            payload || jsonb_build_object('pool', the_pool, 'number', counted), fix_pool.at, give_up);
+    END IF;
+    RETURN counted;
+END;
+$$;
+
+-- What a holder answered, or that it did not; a proof once received is kept, one that comes after the draw too.
+CREATE FUNCTION assignment.keep_proofs(the_pool bigint, proofs jsonb, absences jsonb, enough boolean, the_case bigint)
+RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    moment timestamptz := ground.instant();
+BEGIN
+    INSERT INTO assignment.proof (pool, holder, pi, at)
+    SELECT the_pool, p.key, p.value, moment FROM jsonb_each_text(proofs) AS p
+    ON CONFLICT (pool, holder) DO NOTHING;
+    INSERT INTO assignment.absence (pool, holder, why, at)
+    SELECT the_pool, b.key, b.value, moment FROM jsonb_each_text(absences) AS b;
+    IF enough AND NOT EXISTS (SELECT FROM assignment.draw AS w WHERE w.pool = the_pool) THEN
+        PERFORM ground.arm(the_case, 'draw', the_pool::text, moment);
+    END IF;
+END;
+$$;
+
+-- Act 2: seed, order and the first offer, fenced by the pool.
+CREATE FUNCTION assignment.draw(the_case bigint, the_pool bigint, seed text, record bytea, places text[], at timestamptz,
+    timer text, generation integer) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    INSERT INTO assignment.draw VALUES (the_pool, draw.seed, draw.record, draw.at);
+    INSERT INTO assignment.place (pool, place, judge)
+    SELECT the_pool, p.ordinality::integer, p.judge FROM unnest(places) WITH ORDINALITY AS p (judge, ordinality);
+    PERFORM ground.record(the_case, 'assignment', 'drawn', 'offered', '{"role": "system"}', draw.at,
+        jsonb_build_object('pool', the_pool, 'places', array_length(places, 1)), draw.timer, draw.generation);
+END;
+$$;
+
+-- Ends the live offer, if there is one, and makes the next; places passed over are in the facts with their reasons.
+CREATE FUNCTION assignment.offer(the_case bigint, end_reason text, the_attempt integer, judge text, the_pool bigint,
+    place integer, act_by timestamptz, facts jsonb, actor jsonb, at timestamptz,
+    timer text DEFAULT NULL, generation integer DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    UPDATE assignment.attempt AS a SET ended = offer.at, end_reason = offer.end_reason
+    WHERE a.case_id = the_case AND a.ended IS NULL;
+    INSERT INTO assignment.attempt (case_id, attempt, judge, pool, place, offered, act_by)
+    VALUES (the_case, the_attempt, offer.judge, the_pool, offer.place, offer.at, offer.act_by);
+    UPDATE ground.docket AS d SET attempt = the_attempt, version = d.version + 1, last_event = 'offered', state = 'offered'
+    WHERE d.case_id = the_case;
+    INSERT INTO ground.event (case_id, version, stage, name, role, person, at, pack, state, timer, generation, facts)
+    SELECT the_case, d.version, 'assignment', 'offered', actor ->> 'role', (actor ->> 'person')::bigint, offer.at, d.pack,
+           d.state, offer.timer, offer.generation, offer.facts
+    FROM ground.docket AS d WHERE d.case_id = the_case;
+    PERFORM ground.disarm(the_case, 'accept', 'answer', 'decision');
+    PERFORM ground.arm(the_case, 'accept', the_attempt::text, offer.act_by);
+    PERFORM ground.tell(the_case, 'judge', offer.judge, 'offer/' || the_attempt, offer.act_by, NULL, offer.at);
+END;
+$$;
+
+-- Nobody is left in the drawn order: the reserve's pool comes next, or people must act.
+CREATE FUNCTION assignment.exhaust(the_case bigint, end_reason text, facts jsonb, alarmed boolean, timers jsonb,
+    actor jsonb, at timestamptz, timer text DEFAULT NULL, generation integer DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    UPDATE assignment.attempt AS a SET ended = exhaust.at, end_reason = exhaust.end_reason
+    WHERE a.case_id = the_case AND a.ended IS NULL;
+    PERFORM ground.disarm(the_case, 'accept', 'answer', 'decision');
+    IF (SELECT d.state FROM ground.docket AS d WHERE d.case_id = the_case) IN ('awaitingDraw', 'registered') THEN
+        PERFORM ground.record(the_case, 'assignment', 'nobodyOnDuty', NULL, actor, exhaust.at, exhaust.facts,
+                              exhaust.timer, exhaust.generation);
+    ELSE
+        PERFORM ground.record(the_case, 'assignment', 'orderExhausted', 'awaitingDraw', actor, exhaust.at, exhaust.facts,
+                              exhaust.timer, exhaust.generation);
+    END IF;
+    IF alarmed THEN
+        PERFORM ground.ring(the_case, 'nobodyOnDuty', 'courtDutyOfficer', 0, exhaust.at);
+        PERFORM ground.ring(the_case, 'nobodyOnDuty', 'courtChair', 1, exhaust.at);
+        PERFORM ground.set_flag(the_case, 'escalated', true, 'assignment', '{"role": "system"}', exhaust.at);
+    END IF;
+    PERFORM ground.arm_all(the_case, timers);
+END;
+$$;
+
+-- Below the quorum there is no draw: somebody is told, and the same holders are asked again under the same number.
+CREATE FUNCTION assignment.wait_for_holders(the_case bigint, the_pool bigint, payload jsonb, give_up timestamptz,
+    retry timestamptz, at timestamptz, timer text, generation integer) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM ground.record(the_case, 'assignment', 'quorumMissing', NULL, '{"role": "system"}', wait_for_holders.at,
+        jsonb_build_object('pool', the_pool), wait_for_holders.timer, wait_for_holders.generation);
+    PERFORM ground.ring(the_case, 'quorumMissing', 'courtDutyOfficer', 0, wait_for_holders.at);
+    PERFORM ground.send('proofs/' || the_pool || '/' || wait_for_holders.generation, the_case, 'proofs', payload,
+                        wait_for_holders.at, give_up);
+    PERFORM ground.arm(the_case, 'draw', the_pool::text, retry);
+END;
+$$;
+
+CREATE FUNCTION assignment.accept(the_case bigint, the_attempt integer, actor jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    UPDATE assignment.attempt AS a SET accepted = accept.at
+    WHERE a.case_id = the_case AND a.attempt = the_attempt AND a.ended IS NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the offer is not open any more' USING ERRCODE = 'DA006';
+    END IF;
+    PERFORM ground.disarm(the_case, 'accept');
+    PERFORM ground.quiet(the_case, 'nobodyOnDuty', accept.at);
+    PERFORM ground.quiet(the_case, 'quorumMissing', accept.at);
+    PERFORM ground.record(the_case, 'assignment', 'accepted', 'accepted', actor, accept.at,
+                          jsonb_build_object('attempt', the_attempt));
+END;
+$$;
+
+CREATE FUNCTION assignment.record_of(election text, number bigint) RETURNS TABLE (pool bigint, record bytea, seal bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT p.pool, w.record, s.seal FROM assignment.pool AS p JOIN assignment.draw AS w USING (pool)
+        LEFT JOIN assignment.draw_seal AS s USING (pool)
+    WHERE p.election = record_of.election AND p.number = record_of.number
+$$;
+
+CREATE FUNCTION assignment.keep_draw_seal(the_pool bigint, seal bytea) RETURNS bytea
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    INSERT INTO assignment.draw_seal VALUES (the_pool, keep_draw_seal.seal, ground.instant())
+    ON CONFLICT (pool) DO NOTHING;
+    RETURN (SELECT s.seal FROM assignment.draw_seal AS s WHERE s.pool = the_pool);
+END;
+$$;
+
+-- A judge's day: offers first, then what is his, by the nearest limit.
+CREATE FUNCTION assignment.queue(judge text) RETURNS jsonb
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT jsonb_build_object('moment', ground.micros(ground.instant()), 'cases', coalesce(jsonb_agg(
+        jsonb_build_object('number', d.number, 'state', d.state, 'attempt', a.attempt, 'version', d.version,
+            'kind', d.kind, 'station', d.station, 'court', d.court, 'language', d.language,
+            'received', ground.micros(d.received), 'flags', d.flags, 'accepted', ground.micros(a.accepted),
+            'actBy', ground.micros(a.act_by), 'next', n.due, 'nextKind', n.kind, 'useful', u.due)
+        ORDER BY a.accepted IS NOT NULL, n.due), '[]'))
+    FROM assignment.attempt AS a JOIN ground.docket AS d USING (case_id)
+        LEFT JOIN LATERAL (SELECT ground.micros(t.due) AS due, t.kind FROM ground.timer AS t
+            WHERE t.case_id = d.case_id AND t.kind IN ('accept', 'answer', 'decision', 'deadline')
+            ORDER BY t.due LIMIT 1) AS n ON true
+        LEFT JOIN LATERAL (SELECT min(ground.micros(l.due)) AS due FROM deadlines.deadline AS l
+            WHERE l.case_id = d.case_id AND (l.content ->> 'lastUseful')::boolean
+              AND NOT EXISTS (SELECT FROM deadlines.finish AS f WHERE f.deadline = l.deadline)) AS u ON true
+    WHERE a.judge = queue.judge AND a.ended IS NULL
+$$;

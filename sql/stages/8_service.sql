@@ -1,0 +1,142 @@
+-- Stage 8, service: the ruling goes to the voter, the commission and the commission above it, each with its own row.
+CREATE SCHEMA service;
+COMMENT ON SCHEMA service IS 'Stage 8: copies of rulings, their delivery and acknowledgement.';
+
+CREATE TABLE service.copy (
+    case_id   bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    addressee text        NOT NULL CONSTRAINT copy_goes_to_a_known_addressee CHECK (addressee IN ('voter', 'commission', 'superiorCommission')),
+    office    text        NOT NULL,
+    document  text        NOT NULL,
+    sent      timestamptz NOT NULL,
+    delivered timestamptz NOT NULL,
+    channel   text        NOT NULL CONSTRAINT copy_goes_by_a_known_channel CHECK (channel IN ('inbox', 'webhook')),
+    PRIMARY KEY (case_id, addressee, channel)
+);
+CALL ground.keep_history('service.copy');
+
+CREATE TABLE service.acknowledgement (
+    case_id   bigint      PRIMARY KEY REFERENCES ground.docket ON DELETE RESTRICT,
+    document  text        NOT NULL,
+    container text        NOT NULL,
+    person    bigint      NOT NULL REFERENCES people.person ON DELETE RESTRICT,
+    at        timestamptz NOT NULL
+);
+CALL ground.keep_history('service.acknowledgement');
+
+-- Addresses of commissions' programs.
+CREATE TABLE service.webhook (
+    commission text        PRIMARY KEY,
+    url        text        NOT NULL,
+    since      timestamptz NOT NULL
+);
+
+CREATE FUNCTION service.facts(the_case bigint) RETURNS jsonb
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT ground.lock_case(the_case) || jsonb_build_object('ruling', ruling.of_case(the_case),
+        'copies', service.copies_of(the_case),
+        'acknowledged', (SELECT ground.micros(k.at) FROM service.acknowledgement AS k WHERE k.case_id = the_case))
+$$;
+
+CREATE FUNCTION service.copies_of(the_case bigint) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+AS $$
+    SELECT coalesce(jsonb_agg(jsonb_build_object('addressee', y.addressee, 'office', y.office, 'document', y.document,
+               'channel', y.channel, 'delivered', ground.micros(y.delivered),
+               'acknowledged', CASE WHEN y.addressee = 'commission' THEN
+                   (SELECT ground.micros(k.at) FROM service.acknowledgement AS k WHERE k.case_id = the_case) END)
+               ORDER BY y.addressee, y.channel), '[]')
+    FROM service.copy AS y WHERE y.case_id = the_case
+$$;
+
+-- Serves a ruling: an inbox is delivery; where the commission has a program, a webhook errand goes too.
+CREATE FUNCTION service.serve(the_case bigint, document text, commission text, superior text, orders boolean,
+    acknowledge_by timestamptz, timers jsonb, at timestamptz, timer text, generation integer) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    INSERT INTO service.copy VALUES
+        (the_case, 'voter', 'case', serve.document, serve.at, serve.at, 'inbox'),
+        (the_case, 'commission', serve.commission, serve.document, serve.at, serve.at, 'inbox');
+    PERFORM ground.tell(the_case, 'voter', 'case', 'ruling', NULL, serve.document, serve.at);
+    PERFORM ground.tell(the_case, 'commission', serve.commission, CASE WHEN serve.orders THEN 'rulingToCarryOut' ELSE 'ruling' END,
+                        serve.acknowledge_by, serve.document, serve.at);
+    IF serve.superior IS NOT NULL THEN
+        INSERT INTO service.copy VALUES
+            (the_case, 'superiorCommission', serve.superior, serve.document, serve.at, serve.at, 'inbox');
+        PERFORM ground.tell(the_case, 'superiorCommission', serve.superior, 'ruling', NULL, serve.document, serve.at);
+    END IF;
+    PERFORM ground.send('webhook/' || the_case || '/' || w.commission, the_case, 'webhook',
+        jsonb_build_object('url', w.url, 'commission', w.commission, 'document', serve.document, 'what', 'ruling',
+                           'addressee', CASE WHEN w.commission = serve.commission THEN 'commission' ELSE 'superiorCommission' END),
+        serve.at, serve.at + interval '12 hours')
+    FROM service.webhook AS w WHERE w.commission IN (serve.commission, serve.superior);
+    PERFORM ground.record(the_case, 'service', 'served', 'served', '{"role": "system"}', serve.at,
+                          jsonb_build_object('document', serve.document), serve.timer, serve.generation);
+    IF NOT serve.orders THEN
+        PERFORM ground.record(the_case, 'service', 'closedWithoutOrder', 'closed', '{"role": "system"}', serve.at, '{}');
+        DELETE FROM ground.timer AS t WHERE t.case_id = the_case;
+    END IF;
+    PERFORM ground.arm_all(the_case, timers);
+END;
+$$;
+
+CREATE FUNCTION service.delivered(the_case bigint, addressee text, office text, document text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    moment timestamptz := ground.instant();
+BEGIN
+    PERFORM ground.lock_case(the_case);
+    INSERT INTO service.copy VALUES (the_case, delivered.addressee, delivered.office, delivered.document, moment, moment, 'webhook')
+    ON CONFLICT ON CONSTRAINT copy_pkey DO NOTHING;
+    IF FOUND THEN
+        PERFORM ground.record(the_case, 'service', 'copyDelivered', NULL, '{"role": "system"}', moment,
+                              jsonb_build_object('addressee', delivered.addressee, 'channel', 'webhook'));
+    END IF;
+END;
+$$;
+
+CREATE FUNCTION service.acknowledge(the_case bigint, document text, bytes bytea, container text, container_bytes bytea,
+    execution_due timestamptz, commission text, actor jsonb, timers jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM filing.keep_document(the_case, 'acknowledgement', 'application/json', acknowledge.document, acknowledge.bytes, acknowledge.at);
+    PERFORM filing.keep_document(the_case, 'acknowledgement', 'application/pkcs7-signature', acknowledge.container,
+                                 acknowledge.container_bytes, acknowledge.at, container => true);
+    INSERT INTO service.acknowledgement VALUES (the_case, acknowledge.document, acknowledge.container,
+                                                (actor ->> 'person')::bigint, acknowledge.at);
+    PERFORM ground.disarm(the_case, 'acknowledge');
+    PERFORM ground.quiet(the_case, 'acknowledge', acknowledge.at);
+    PERFORM ground.record(the_case, 'service', 'acknowledged', 'acknowledged', actor, acknowledge.at,
+                          jsonb_build_object('document', acknowledge.document));
+    PERFORM ground.tell(the_case, 'commission', acknowledge.commission, 'execution', execution_due, NULL, acknowledge.at);
+    PERFORM ground.arm_all(the_case, timers);
+END;
+$$;
+
+-- A step of a ladder: who is above is told, an alarm rings, and the next step waits.
+CREATE FUNCTION service.climb(the_case bigint, stage text, what text, addressee text, office text, step integer,
+    timers jsonb, at timestamptz, timer text, generation integer) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    PERFORM ground.record(the_case, climb.stage, 'escalated', NULL, '{"role": "system"}', climb.at,
+        jsonb_build_object('what', climb.what, 'to', climb.addressee, 'step', climb.step), climb.timer, climb.generation);
+    PERFORM ground.set_flag(the_case, 'escalated', true, climb.stage, '{"role": "system"}', climb.at);
+    IF climb.addressee IN ('commission', 'superiorCommission', 'prosecutor') THEN
+        PERFORM ground.tell(the_case, climb.addressee, climb.office, climb.what || '/' || climb.step, NULL,
+                            (SELECT r.sha256 FROM ruling.ruling AS r WHERE r.case_id = the_case), climb.at);
+    END IF;
+    PERFORM ground.ring(the_case, climb.what, climb.addressee, climb.step, climb.at);
+    PERFORM ground.arm_all(the_case, timers);
+END;
+$$;
+
+CREATE FUNCTION service.set_webhook(commission text, url text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+AS $$
+    INSERT INTO service.webhook VALUES (set_webhook.commission, set_webhook.url, ground.instant())
+    ON CONFLICT (commission) DO UPDATE SET url = excluded.url, since = excluded.since
+$$;
