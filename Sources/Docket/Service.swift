@@ -16,6 +16,9 @@ public struct LadderStep: Hashable, Sendable {
     public let step: Int
     public let next: TimerPlan?
 
+    /// Whose inbox or board the rung means: officers of a commission share the commission's inbox.
+    public var addressee: String { role == Role.commissionOfficer.rawValue ? "commission" : role }
+
     public init(role: String, step: Int, next: TimerPlan?) {
         self.role = role
         self.step = step

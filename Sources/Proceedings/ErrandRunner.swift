@@ -26,7 +26,8 @@ extension Courthouse {
     }
 
     private func putOff(_ errand: Errand, after error: any Error) async {
-        let base = min(60_000, 500 * (Int64(1) << min(errand.attempts, 7)))
+        let longest = errand.payload["longestPauseMilliseconds"]?.integer ?? 60_000
+        let base = min(longest, 500 * (Int64(1) << min(errand.attempts, 7)))
         let jitter = Int64((try? Randomness.bytes(1).first).flatMap { $0 } ?? 128)  // Without randomness: the middle.
         let pause = base * (192 + jitter / 2) / 256
         do {
@@ -87,7 +88,8 @@ extension Courthouse {
                     nonce: nonce,
                     anchors: anchors,
                     atSeconds: now.secondsSince1970,
-                    freshnessSeconds: limits.revocationFreshnessSeconds
+                    freshnessSeconds: errand.payload["freshnessSeconds"]?.integer
+                        ?? limits.revocationFreshnessSeconds
                 )
                 if case .unknown(let why) = state {
                     reason = why

@@ -81,7 +81,7 @@ extension Courthouse {
             head.climb(ladder, as: timer.kind, step: step, planned: timer.due, under: pack)
             ?? LadderStep(role: Role.courtDutyOfficer.rawValue, step: step, next: nil)
         let last = TimerPlan(timer.kind, timer.step, due: head.moment.adding(seconds: max(60, pack.budget(.decision))))
-        let told = LadderStep(role: rung.role, step: step, next: rung.next ?? last)
+        let told = LadderStep(role: rung.addressee, step: step, next: rung.next ?? last)
         try ServiceStore.climb(
             head,
             stage: stage,

@@ -80,7 +80,7 @@ extension Courthouse {
             head,
             stage: stage,
             what: what,
-            step: LadderStep(role: rung.role, step: step, next: rung.next ?? end),
+            step: LadderStep(role: rung.addressee, step: step, next: rung.next ?? end),
             office: office,
             timer: timer,
             on: connection

@@ -76,6 +76,10 @@ extension Courthouse {
         let payload: JSONValue = [
             "urls": .array(urls.map(JSONValue.string)), "certificate": .string(Base64.text(facts.signerDER)),
             "issuer": .string(Base64.text(facts.issuerDER)), "edition": .integer(Int64(question.edition)),
+            "longestPauseMilliseconds": .integer(pack.revocationSeconds("retry", else: 60) * 1_000),
+            "freshnessSeconds": .integer(
+                pack.revocationSeconds("freshness", else: limits.revocationFreshnessSeconds)
+            ),
         ]
         let budget = TimerPlan(.verdict, "wait", due: head.moment.adding(seconds: max(1, pack.budget(.verdict))))
         try SignatureStore.ask(
@@ -261,6 +265,18 @@ extension SignatureVerdict {
 }
 
 extension Pack {
+    /// A span that the signature policy names for revocation, such as how often an open question is asked again.
+    func revocationSeconds(_ name: String, else usual: Int64) -> Int64 {
+        guard let span = signaturePolicy["revocation"]?[name], let quantity = span["quantity"]?.integer else {
+            return usual
+        }
+        switch span["unit"]?.string {
+        case "hours": return quantity * 3_600
+        case "minutes": return quantity * 60
+        default: return quantity
+        }
+    }
+
     /// The policy under which signatures of this pack's cases are judged.
     var verdictPolicy: SignaturePolicy {
         var policy = SignaturePolicy.standard

@@ -70,8 +70,10 @@ class RehearsalPack:
         for cut in election.get("cutOffs", []):
             cut["date"] = (datetime.date.fromisoformat(cut["date"]) + shift).isoformat()
         working = self.files["calendar"].setdefault("working", [])
-        if all(day["date"] != election["votingDay"] for day in working) and working:
-            working.append({**working[0], "date": election["votingDay"]})
+        # Election day and the day before are working days for courts, whatever day the rehearsal falls on.
+        for date in (self.today, self.today - datetime.timedelta(days=1)):
+            if working and all(day["date"] != date.isoformat() for day in working):
+                working.append({**working[0], "date": date.isoformat()})
 
     def write(self, folder):
         """The folder that `dauys pack load` takes."""

@@ -1,0 +1,150 @@
+internal import Docket
+internal import HTTP
+internal import Law
+internal import Proceedings
+
+extension PageDesk {
+    /// What needs a person, by time left.
+    func clerkList() async throws -> Response {
+        let (person, office) = try await staff(.registryClerk)
+        let listed = try await house.desk(of: office.court ?? "")
+        let words = Vocabulary(t: t)
+        let rows = (listed["cases"]?.array ?? []).map { row in
+            let number = row["number"]?.string ?? ""
+            return self.row(
+                row,
+                place: ["clerk", number],
+                title: words.state(row["state"]?.string ?? "").word,
+                pack: pack,
+                zone: zone(nil, office)
+            )
+        }
+        return show(ClerkListView(rows: rows, key: key).html(in: context(person: person, office: office)))
+    }
+
+    /// A complaint on paper: the same question pages, marked as entered at the counter.
+    func paperComplaint() async throws -> Response {
+        _ = try await staff(.registryClerk)
+        try await house.keepDraft(key, answers: ["channel": ["counter"]])
+        return goOn(to: ["file", key, "kind"])
+    }
+
+    /// One complaint with its checks and what a clerk may do in its state.
+    func clerkCase(errors: [FieldError], form: FormValues = FormValues()) async throws -> Response {
+        _ = try await staff(.registryClerk)
+        let view = try await readCase(path["number"])
+        let (_, person, office) = try person(of: view)
+        let words = StaffWords(desk: self, view: view)
+        var values = form
+        values.errors = errors
+        let page = ClerkCaseView(
+            number: view.head.number,
+            version: view.head.version,
+            state: view.head.state.rawValue,
+            key: key,
+            facts: words.facts + [(t("Tell it in your own words"), words.content["statement"]?.string ?? "")],
+            checks: checks(view),
+            signature: words.signature,
+            papers: words.papers,
+            timeline: words.timeline,
+            acts: acts(in: view.head.state),
+            bodies: bodies(of: view),
+            form: values
+        )
+        return show(
+            page.html(in: context(about: view, person: person, office: office)),
+            status: errors.isEmpty ? 200 : 422
+        )
+    }
+
+    private func acts(in state: CaseState) -> [ClerkCaseView.Act] {
+        switch state {
+        case .screening: [.registration, .return, .forwarding]
+        case .ratificationPending: [.ratification]
+        default: []
+        }
+    }
+
+    private func checks(_ view: CaseView) -> [ClerkCaseView.Check] {
+        let events = view.view["timeline"]?.array ?? []
+        let found = events.last { $0["facts"]?["checks"] != nil }?["facts"]?["checks"]?.array ?? []
+        return found.map { check in
+            ClerkCaseView.Check(title: title(of: check["name"]?.string ?? ""), isPassed: check["passed"]?.bool)
+        }
+    }
+
+    private func title(of check: String) -> String {
+        switch check {
+        case "signature": t("Signature")
+        case "courtMatter": t("The matter is for the court")
+        case "statement": t("It says what happened")
+        case "dates": t("The dates are possible")
+        case "identity": t("The IIN is written correctly")
+        default: check
+        }
+    }
+
+    /// To whom a matter can be handed: the bodies of its kind first, then every other and the commissions above.
+    private func bodies(of view: CaseView) -> [Choice] {
+        let own = view.pack.kind(view.head.kind)?.forwardTo ?? []
+        let others = view.pack.bodies.filter { !own.contains($0) }
+        var choices = (own + others).map { Choice($0.id, text($0.names)) }
+        if let superior = view.pack.superior(of: view.head.commission) {
+            choices.append(Choice(superior.id, text(superior.names)))
+        }
+        return choices
+    }
+
+    /// Registers, returns, forwards or ratifies.
+    func clerkAct() async throws -> Response {
+        let form = try PageForm(request)
+        let view = try await readCase(path["number"], purpose: path["act"])
+        let (person, _, _) = try person(of: view)
+        let version = try number(form, "version")
+        let id = view.head.id
+        switch ClerkCaseView.Act(rawValue: path["act"]) {
+        case .registration:
+            let note = form["note"]
+            try await house.register(id, note: note.isEmpty ? nil : note, version: version, by: person)
+        case .return:
+            let chosen = form.all("defects")
+            guard !chosen.isEmpty else { return try await again(form, .defectsMissing, on: "defects") }
+            let words = Vocabulary(t: t).defects
+            let extra = form["text"]
+            let defects = chosen.map { code in
+                Defect(code: code, text: words.first { $0.value == code }?.title ?? code)
+            }
+            try await house.returnForCorrection(
+                id,
+                defects: defects + (extra.isEmpty ? [] : [Defect(code: "other", text: extra)]),
+                version: version,
+                by: person
+            )
+        case .forwarding:
+            guard !form["to"].isEmpty else { return try await again(form, .bodyMissing, on: "to") }
+            guard !form["reason"].isEmpty else { return try await again(form, .reasonMissing, on: "reason") }
+            try await house.forward(id, to: form["to"], reason: form["reason"], version: version, by: person)
+        case .ratification:
+            guard let method = Ratification.Method(rawValue: form["method"]), method != .signature else {
+                return try await again(form, .methodMissing, on: "method")
+            }
+            guard !form["identifiedBy"].isEmpty else {
+                return try await again(form, .identifiedByMissing, on: "identifiedBy")
+            }
+            try await house.ratify(
+                id,
+                method: method,
+                identifiedBy: form["identifiedBy"],
+                version: version,
+                by: person
+            )
+        case nil: throw Problem(.notFound)
+        }
+        return goOn(to: ["clerk"])
+    }
+
+    private func again(_ form: PageForm, _ fault: AnswerFault, on field: String) async throws -> Response {
+        let errors = [self.fault(fault, on: field)]
+        return try await clerkCase(errors: errors, form: form.again(errors))
+    }
+}

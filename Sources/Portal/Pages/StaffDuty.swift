@@ -1,0 +1,221 @@
+internal import Docket
+internal import HTML
+internal import HTTP
+internal import Law
+internal import Proceedings
+internal import Synchronization
+
+/// How many boards a node keeps open at once.
+enum BoardLimits {
+    static let streams = 200
+    /// Milliseconds between two snapshots of an open board.
+    static let pauseMilliseconds: Int64 = 2_000
+    /// Snapshots between two beats, so that a board knows the line is alive.
+    static let snapshotsPerBeat = 5
+    static let open = Mutex(0)
+}
+
+extension PageDesk {
+    /// The board, on the desk or on the wall.
+    func board(isWall: Bool) async throws -> Response {
+        let (person, office) = try await staff(.courtDutyOfficer, .courtChair)
+        let view = try await boardView(of: office, isWall: isWall)
+        return show(view.html(in: context(person: person, office: office)))
+    }
+
+    /// The same board as server-sent events: whole snapshots, and a beat.
+    func boardEvents(isWall: Bool) async throws -> Response {
+        let (person, office) = try await staff(.courtDutyOfficer, .courtChair)
+        let isRoom = BoardLimits.open.withLock { open -> Bool in
+            guard open < BoardLimits.streams else { return false }
+            open += 1
+            return true
+        }
+        guard isRoom else { throw Problem(.busy, headers: [("Retry-After", "30")]) }
+        let desk = self
+        return .events(
+            EventStream { stream in
+                defer { BoardLimits.open.withLock { $0 -= 1 } }
+                await desk.feed(stream, person, office, isWall: isWall)
+            }
+        )
+    }
+
+    private func feed(_ stream: EventStream, _ person: SignedIn, _ office: SignedIn.Office, isWall: Bool) async {
+        var last = ""
+        var count = 0
+        while !stream.isClosed, !Task.isCancelled {
+            // A board that cannot be read now is not sent; the beat stops too, and the page says the line is lost.
+            guard let desk = try? await renewed(), (try? await desk.porter.signedIn(request)) != nil,
+                let view = try? await desk.boardView(of: office, isWall: isWall)
+            else { break }
+            let html = view.fragment(in: desk.context(person: person, office: office)).string
+            count += 1
+            if html != last { _ = stream.send(id: String(count), event: "board", data: html) }
+            if count % BoardLimits.snapshotsPerBeat == 1 { _ = stream.send(event: "beat", data: "") }
+            last = html
+            try? await Task.sleep(nanoseconds: UInt64(BoardLimits.pauseMilliseconds) * 1_000_000)  // Cancelled: over.
+        }
+        stream.close()
+    }
+
+    /// The same desk at a later instant.
+    private func renewed() async throws -> PageDesk {
+        PageDesk(
+            porter: porter,
+            request: request,
+            path: path,
+            t: t,
+            now: try await house.instant(),
+            key: key
+        )
+    }
+
+    private func boardView(of office: SignedIn.Office, isWall: Bool) async throws -> BoardView {
+        let board = try await house.board(of: office.court ?? "")
+        let zone = zone(nil, office)
+        let words = Notices(t: t).figures
+        let figures = board["figures"]
+        func figure(_ name: String, _ title: String, _ tone: Tone) -> BoardView.Figure {
+            let value = Int(figures?[name]?.integer ?? 0)
+            return BoardView.Figure(value: value, words: title, tone: value == 0 ? .plain : tone)
+        }
+        let clocks = (board["clocks"]?.array ?? []).map { clock in
+            row(
+                clock,
+                place: ["duty"],
+                title: Vocabulary(t: t).state(clock["state"]?.string ?? "").word,
+                pack: pack,
+                zone: zone
+            )
+        }
+        return BoardView(
+            figures: [
+                figure("notAssigned", words.unassigned, .attention), figure("dueWithinHour", words.dueSoon, .attention),
+                figure("overdue", words.overdue, .late), figure("withJudges", words.hearings, .plain),
+                figure("notConfirmed", words.unconfirmed, .attention),
+            ],
+            clocks: clocks,
+            alarms: (board["alarms"]?.array ?? []).map { alarm($0, zone) },
+            auditFindings: try await findings().count,
+            key: key,
+            isWall: isWall,
+            isPaused: request.query["pause"] == "1"
+        )
+    }
+
+    private func alarm(_ alarm: JSONValue, _ zone: Zone) -> BoardView.Alarm {
+        let at = Instant(microsecondsSince1970: alarm["at"]?.integer ?? 0)
+        return BoardView.Alarm(
+            id: String(alarm["id"]?.integer ?? 0),
+            title: alarmTitle(alarm["what"]?.string ?? ""),
+            number: alarm["case"]?.string ?? "",
+            due: moment(at, in: zone),
+            secondsLeft: secondsLeft(until: at),
+            owner: alarm["owner"]?.string,
+            nextEscalation: nil
+        )
+    }
+
+    private func alarmTitle(_ code: String) -> String {
+        let parts = code.split(separator: "/").map(String.init)
+        switch parts.first {
+        case "deadline": return t("A time limit has passed: {rule}", ["rule": parts.last ?? ""])
+        case "warning": return t("A time limit is near: {rule}", ["rule": parts.last ?? ""])
+        case "nobodyOnDuty": return t("No judge is on duty for this case")
+        case "quorumMissing": return t("Too few key holders answer for the draw")
+        case "decision": return t("The judge has not decided in time")
+        case "screening": return t("Nobody at the registry has looked at the complaint")
+        case "acknowledge": return t("The commission did not confirm receipt in time")
+        case "execution": return t("The commission did not report in time")
+        case "notCarriedOut": return t("Ruling not carried out")
+        default: return code
+        }
+    }
+
+    /// One alarm with what a duty officer may do about it.
+    func alarmPage(errors: [FieldError], form: FormValues = FormValues()) async throws -> Response {
+        let (person, office) = try await staff(.courtDutyOfficer, .courtChair)
+        let (found, view) = try await findAlarm(office)
+        let words = StaffWords(desk: self, view: view)
+        var values = form
+        values.errors = errors
+        let canPassOn = [.offered, .accepted, .awaitingRespondent, .deliberation].contains(view.head.state)
+        let page = AlarmView(
+            alarm: alarm(found, view.zone),
+            version: view.head.version,
+            key: key,
+            consequence: Vocabulary(t: t).state(view.head.state.rawValue).word,
+            steps: [],
+            log: words.timeline,
+            attempt: canPassOn ? view.head.attempt : nil,
+            form: values
+        )
+        return show(
+            page.html(in: context(about: view, person: person, office: office)),
+            status: errors.isEmpty ? 200 : 422
+        )
+    }
+
+    private func findAlarm(_ office: SignedIn.Office) async throws -> (JSONValue, CaseView) {
+        let alarms = try await house.board(of: office.court ?? "")["alarms"]?.array ?? []
+        guard let found = alarms.first(where: { String($0["id"]?.integer ?? 0) == path["id"] }) else {
+            throw Problem(.notFound)
+        }
+        return (found, try await readCase(found["case"]?.string ?? "", purpose: "alarm"))
+    }
+
+    func attend() async throws -> Response {
+        let (person, office) = try await staff(.courtDutyOfficer, .courtChair)
+        guard let id = Int64(path["id"]) else { throw Problem(.notFound) }
+        _ = try await house.own(alarm: id, by: .staff(person, office))
+        return goOn(to: ["duty", "alarm", path["id"]])
+    }
+
+    /// Passes a case on to the next of the drawn order, for a reason.
+    func passOn() async throws -> Response {
+        let (person, office) = try await staff(.courtDutyOfficer, .courtChair)
+        let form = try PageForm(request)
+        let (_, view) = try await findAlarm(office)
+        guard !form["reason"].isEmpty else {
+            let errors = [fault(.reasonMissing, on: "reason")]
+            return try await alarmPage(errors: errors, form: form.again(errors))
+        }
+        try await house.reassign(
+            view.head.id,
+            attempt: try number(form, "attempt"),
+            reason: form["reason"],
+            by: .staff(person, office)
+        )
+        return goOn(to: ["duty"])
+    }
+
+    /// The auditor's findings in words.
+    func auditPage() async throws -> Response {
+        let (person, office) = try await staff(.courtDutyOfficer, .courtChair, .auditor)
+        let found = try await findings()
+        let view = AuditView(
+            at: moment(now, in: zone(nil, office)),
+            rulesChecked: pack?.states.count ?? 0,
+            findings: found
+        )
+        return show(view.html(in: context(person: person, office: office)))
+    }
+
+    private func findings() async throws -> [AuditView.Finding] {
+        let audit = try await house.audit().object ?? [:]
+        var found: [AuditView.Finding] = []
+        for (name, value) in audit.sorted(by: { $0.key < $1.key }) where name != "moment" {
+            for item in value.array ?? [] {
+                let detail = item["kind"]?.string ?? item["state"]?.string ?? ""
+                found.append(
+                    AuditView.Finding(rule: name, number: item["number"]?.string ?? item.string, detail: detail)
+                )
+            }
+            if let count = value.integer, count > 0 {
+                found.append(AuditView.Finding(rule: name, number: nil, detail: String(count)))
+            }
+        }
+        return found
+    }
+}

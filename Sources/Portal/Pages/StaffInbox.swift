@@ -1,0 +1,314 @@
+internal import Docket
+internal import HTTP
+internal import Law
+internal import Proceedings
+
+extension PageDesk {
+    /// Everything addressed to the person's offices, the newest first.
+    func inbox() async throws -> Response {
+        let person = try await porter.signedIn(request)
+        guard let office = person.offices.first(where: { !Porter.inboxes(of: $0).isEmpty }) else {
+            throw Problem(.notYours)
+        }
+        var rows: [CaseRow] = []
+        for office in person.offices {
+            for (addressee, place) in Porter.inboxes(of: office) {
+                let items = try await house.inbox(of: addressee, office: place)["items"]?.array ?? []
+                rows += items.map { item in
+                    let id = String(item["id"]?.integer ?? 0)
+                    return row(
+                        item,
+                        place: ["inbox", id],
+                        title: what(item["what"]?.string ?? ""),
+                        pack: pack,
+                        zone: zone(nil, office)
+                    )
+                }
+            }
+        }
+        let card = context(person: person, office: office)
+        return show(InboxView(office: card.person?.office ?? "", rows: rows).html(in: card))
+    }
+
+    /// What is asked of the reader, in words.
+    func what(_ code: String) -> String {
+        switch code.split(separator: "/").first.map(String.init) ?? code {
+        case "filingRegistered": t("The court has registered a complaint against your commission")
+        case "answer": t("Answer the complaint")
+        case "rulingToCarryOut": t("A ruling to be carried out: confirm receipt")
+        case "ruling": t("A ruling of the court")
+        case "execution": t("Report on the ruling")
+        case "withdrawn": t("The voter withdrew the complaint")
+        case "acknowledge": t("The commission did not confirm receipt in time")
+        case "notCarriedOut": t("Ruling not carried out")
+        case "offer": t("This case is offered to you")
+        default: t("The court informs you about a case")
+        }
+    }
+
+    /// One item; opening it is recorded and does not confirm receipt.
+    func inboxItem(_ form: FormValues) async throws -> Response {
+        let (item, view, person, office) = try await openItem()
+        let words = StaffWords(desk: self, view: view)
+        let due = item["due"]?.integer.map(Instant.init(microsecondsSince1970:))
+        let opened = item["opened"]?.integer.map(Instant.init(microsecondsSince1970:)) ?? now
+        let title = what(item["what"]?.string ?? "")
+        let copies = view.view["copies"]?.array ?? []
+        let acknowledged = copies.compactMap { $0["acknowledged"]?.integer }.first
+        let page = InboxItemView(
+            id: path["id"],
+            number: view.head.number,
+            version: view.head.version,
+            key: key,
+            what: title,
+            due: due.map {
+                DeadlineStrip(what: title, due: moment($0, in: view.zone), secondsLeft: secondsLeft(until: $0))
+            },
+            opened: moment(opened, in: view.zone),
+            acknowledged: acknowledged.map { moment(Instant(microsecondsSince1970: $0), in: view.zone) },
+            facts: words.facts + [(t("What the complainant says"), words.content["statement"]?.string ?? "")],
+            orders: words.orders,
+            papers: words.papers,
+            timeline: words.timeline,
+            acts: acts(view, office),
+            form: form
+        )
+        return show(
+            page.html(in: context(about: view, person: person, office: office)),
+            status: form.errors.isEmpty ? 200 : 422
+        )
+    }
+
+    /// What the addressed commission may do in the case's state; everybody else only reads.
+    private func acts(_ view: CaseView, _ office: SignedIn.Office) -> [InboxItemView.Act] {
+        guard office.role == .commissionOfficer, office.commission == view.head.commission else { return [] }
+        switch view.head.state {
+        case .served: return [.acknowledgement]
+        case .acknowledged, .executionRefused: return [.execution]
+        case .registered, .awaitingDraw, .offered, .awaitingRespondent, .deliberation: return [.answer]
+        default: return []
+        }
+    }
+
+    /// The message of this address, out of the person's own inboxes, and its case.
+    private func openItem() async throws -> (JSONValue, CaseView, SignedIn, SignedIn.Office) {
+        let person = try await porter.signedIn(request)
+        for office in person.offices {
+            for (addressee, place) in Porter.inboxes(of: office) {
+                let items = try await house.inbox(of: addressee, office: place)["items"]?.array ?? []
+                guard let item = items.first(where: { String($0["id"]?.integer ?? 0) == path["id"] }),
+                    let number = item["case"]?.string
+                else { continue }
+                guard let view = try await house.view(of: number, for: .staff(person, office), purpose: "inbox") else {
+                    throw Problem(.notYours)
+                }
+                if item["opened"]?.isNull != false, let id = item["id"]?.integer {
+                    try await house.open(message: id, by: person)
+                }
+                return (item, view, person, office)
+            }
+        }
+        throw Problem(.notYours)
+    }
+
+    /// Makes the document of an act out of its form, freezes it, and shows it ready to be signed.
+    func inboxAct() async throws -> Response {
+        let form = try PageForm(request)
+        let (_, view, person, office) = try await openItem()
+        guard let act = InboxItemView.Act(rawValue: path["act"]), acts(view, office).contains(act) else {
+            throw Problem(.stalePage)
+        }
+        let made = CommissionDocument(desk: self, view: view, form: form, act: act)
+        let errors = made.errors
+        guard errors.isEmpty else { return try await inboxItem(form.again(errors)) }
+        for file in form.files where file.name == "proof" {
+            guard try await house.attach(file.bytes, name: file.fileName, to: view.head.id, complaint: nil) != .tooMuch
+            else { throw Problem(.tooLarge, members: ["limitBytes": .integer(Int64(house.limits.attachmentBytes))]) }
+        }
+        let bytes = made.value.canonicalBytes
+        let sha256 = try await house.freeze(bytes)
+        return try showSigning(act, made, bytes, sha256, view, person, office, errors: [])
+    }
+
+    private func showSigning(
+        _ act: InboxItemView.Act,
+        _ made: CommissionDocument,
+        _ bytes: [UInt8],
+        _ sha256: String,
+        _ view: CaseView,
+        _ person: SignedIn,
+        _ office: SignedIn.Office,
+        errors: [FieldError]
+    ) throws -> Response {
+        let notices = Notices(t: t)
+        let title =
+            switch act {
+            case .acknowledgement: notices.checkAcknowledgement
+            case .answer: notices.checkAnswer
+            case .execution: notices.checkExecution
+            }
+        let place = ["inbox", path["id"]]
+        let document = DocumentToSign(
+            rows: made.rows,
+            sha256: sha256,
+            download: Download(
+                title: t("Download the document"),
+                place: place + ["document", sha256],
+                size: bytes.count
+            )
+        )
+        let page = SignDocumentView(
+            title: title,
+            consequence: notices.statementConsequence,
+            version: view.head.version,
+            key: key,
+            document: document,
+            to: place + [act.rawValue, "signature"],
+            back: place,
+            button: notices.signAndSend,
+            form: FormValues(errors: errors)
+        )
+        return show(
+            page.html(in: context(about: view, person: person, office: office)),
+            status: errors.isEmpty ? 200 : 422
+        )
+    }
+
+    /// Takes in the signed document of an act.
+    func signInboxAct() async throws -> Response {
+        let form = try PageForm(request)
+        let (_, view, person, office) = try await openItem()
+        guard let act = InboxItemView.Act(rawValue: path["act"]), let bytes = try await house.frozen(form["sha256"])
+        else {
+            throw Problem(.stalePage)
+        }
+        let made = CommissionDocument(desk: self, view: view, bytes: bytes, act: act)
+        let signature = form.signature
+        func again(_ fault: AnswerFault) throws -> Response {
+            try showSigning(
+                act,
+                made,
+                bytes,
+                form["sha256"],
+                view,
+                person,
+                office,
+                errors: [self.fault(fault)]
+            )
+        }
+        guard !signature.isEmpty else { return try again(.signatureMissing) }
+        let paper = ActPaper(document: bytes, signature: signature)
+        let who = Person.staff(person, office)
+        do {
+            switch act {
+            case .acknowledgement: try await house.acknowledge(view.head.id, with: paper, by: who)
+            case .answer: try await house.answer(view.head.id, with: paper, by: who)
+            case .execution: try await house.reportExecution(view.head.id, with: paper, by: who)
+            }
+        } catch Docket.Refusal.badSignature {
+            return try again(.signatureUnreadable)
+        }
+        return goOn(to: ["inbox"])
+    }
+}
+
+/// The document of a commission's act: out of its form, or out of bytes that were frozen before.
+struct CommissionDocument {
+    let value: JSONValue
+    let errors: [FieldError]
+    private let desk: PageDesk
+    private let view: CaseView
+
+    init(desk: PageDesk, view: CaseView, bytes: [UInt8], act: InboxItemView.Act) {
+        self.desk = desk
+        self.view = view
+        value = (try? CanonicalJSON.parseLenient(bytes)) ?? .null  // Frozen bytes were made here.
+        errors = []
+    }
+
+    init(desk: PageDesk, view: CaseView, form: PageForm, act: InboxItemView.Act) {
+        self.desk = desk
+        self.view = view
+        var errors: [FieldError] = []
+        func require(_ field: String, _ fault: AnswerFault, unless isThere: Bool) {
+            if !isThere { errors.append(desk.fault(fault, on: field)) }
+        }
+        var members: [String: JSONValue] = [
+            "case": .string(view.head.number), "commission": .string(view.head.commission),
+        ]
+        let ruling = view.view["ruling"]?["sha256"] ?? .null
+        switch act {
+        case .acknowledgement:
+            members["type"] = "dauys-acknowledgement/1"
+            members["answers"] = ruling
+            members["received"] = .string(desk.now.rfc3339(in: view.zone))
+        case .answer:
+            require("position", .positionMissing, unless: Position(rawValue: form["position"]) != nil)
+            require("text", .textMissing, unless: !form["text"].isEmpty)
+            members["type"] = "dauys-answer/1"
+            members["answers"] = view.view["complaint"] ?? .null
+            members["position"] = .string(form["position"])
+            members["text"] = .string(form["text"])
+        case .execution:
+            let at = Self.instant(form, desk, view)
+            require("outcome", .outcomeMissing, unless: ExecutionOutcome(rawValue: form["outcome"]) != nil)
+            require("official", .officialMissing, unless: !form["official"].isEmpty)
+            require("at", .whenMissing, unless: at != nil)
+            require("executionText", .textMissing, unless: form["outcome"] == "done" || !form["executionText"].isEmpty)
+            members["type"] = "dauys-execution/1"
+            members["answers"] = ruling
+            members["at"] = .string((at ?? desk.now).rfc3339(in: view.zone))
+            members["line"] = form["line"].isEmpty ? .null : .string(form["line"])
+            members["official"] = .string(form["official"])
+            members["outcome"] = .string(form["outcome"])
+            members["proof"] = .array(
+                form.files.filter { $0.name == "proof" }.map { .string(desk.house.hash(of: $0.bytes)) }
+            )
+            members["text"] = form["executionText"].isEmpty ? .null : .string(form["executionText"])
+        }
+        value = .object(members)
+        self.errors = errors
+    }
+
+    /// When it was done: today, yesterday or another day, at about a time.
+    private static func instant(_ form: PageForm, _ desk: PageDesk, _ view: CaseView) -> Instant? {
+        let today = view.zone.localDate(at: desk.now)
+        let day =
+            switch form["at-day"] {
+            case "today": today.description
+            case "yesterday": today.adding(days: -1).description
+            default: form["at-date"]
+            }
+        guard !form["at-time"].isEmpty else { return nil }
+        return desk.civilInstant(day, form["at-time"], in: view.zone)
+    }
+
+    /// The document in words.
+    var rows: [(question: String, answer: String)] {
+        let t = desk.t
+        let notices = Notices(t: t)
+        var rows: [(question: String, answer: String)] = [
+            (notices.documentNumber, view.head.number), (notices.commission, view.head.commission),
+        ]
+        if let position = value["position"]?.string {
+            rows.append((t("Position of the commission"), Vocabulary(t: t).position(position)))
+        }
+        if let outcome = value["outcome"]?.string {
+            rows.append(
+                (t("Was the ruling carried out?"), outcome == "done" ? t("Carried out") : t("Not carried out"))
+            )
+        }
+        for (name, title) in [
+            ("line", t("Line in the voter list")), ("official", t("Who carried it out (office and name)")),
+            ("text", t("Text of the answer")),
+        ] {
+            if let text = value[name]?.string { rows.append((title, text)) }
+        }
+        for (name, title) in [("at", t("When was it done?")), ("received", notices.receivedAt)] {
+            if let at = value[name]?.string.flatMap({ Instant(rfc3339: $0) }) {
+                rows.append((title, MomentText(t: t).full(desk.moment(at, in: view.zone))))
+            }
+        }
+        return rows
+    }
+}
