@@ -91,7 +91,7 @@ import Testing
     /// Signature, admission, deadlines and assignment: the verdict, the registration, the draw and its public record.
     static func expectAdmissionAndDraw(_ filed: Filed, _ room: Courtroom, _ folder: String) async throws -> Offer {
         let view = try await room.view(filed, once: "offered")
-        #expect(view.events == ["filed", "signaturePassed", "registered", "deadlinesReckoned", "drawn", "offered"])
+        #expect(view.events == ["filed", "signaturePassed", "registered", "poolFixed", "drawn", "offered"])
         #expect(view["signature"]?["verdict"] == "passed" && view["stage"] == "assignment")
         try await expectDeadlines(view["deadlines"], room)
         #expect(view["next"]?["by"]?.string == "\(room.votingDay)T10:05:00.000000+05:00")
@@ -112,7 +112,7 @@ import Testing
         try Place.run("'\(Place.root)/ops/draw-verify' draw.json election.json", in: folder)
         let forged = record.text.replacing("J-0001 1", with: "J-0001 2").replacing("J-0002 1", with: "J-0002 2")
         try Place.write(Array(forged.utf8), to: folder + "/draw.json")
-        #expect(try Place.shell(verify, in: folder).status == 1)
+        #expect(try Place.shell(verify, in: folder).status != 0)
         #expect(try Place.shell("'\(Place.root)/ops/draw-verify' draw.json election.json", in: folder).status != 0)
         let offer = try await room.offer(of: filed)
         let first = record.json["order"]?[0]?["judge"]?.string
@@ -174,8 +174,8 @@ import Testing
         #expect(confirmed.status == 201 && confirmed.json.state == "closed", "\(confirmed.text)")
         let view = try await room.view(filed)
         let order = [
-            "filed", "signaturePassed", "registered", "deadlinesReckoned", "drawn", "offered", "accepted",
-            "respondentAsked", "answered", "ruled", "served", "acknowledged", "executed", "confirmed",
+            "filed", "signaturePassed", "registered", "poolFixed", "drawn", "offered", "accepted",
+            "respondentAsked", "answered", "rulingPrepared", "ruled", "served", "acknowledged", "executed", "confirmed",
         ]
         #expect(view.events == order)
         #expect(view["next"]?["by"] == .null && view["next"]?["what"] == .null)
