@@ -218,7 +218,8 @@ BEGIN
     INSERT INTO assignment.absence (pool, holder, why, at)
     SELECT the_pool, b.key, b.value, moment FROM jsonb_each_text(absences) AS b;
     IF enough AND NOT EXISTS (SELECT FROM assignment.draw AS w WHERE w.pool = the_pool) THEN
-        PERFORM ground.arm(the_case, 'draw', the_pool::text, moment);
+        -- Under the step of the timer that gives up waiting, so that this one takes its place.
+        PERFORM ground.arm(the_case, 'draw', 'order', moment);
     END IF;
 END;
 $$;
@@ -296,7 +297,7 @@ BEGIN
     PERFORM ground.ring(the_case, 'quorumMissing', 'courtDutyOfficer', 0, wait_for_holders.at);
     PERFORM ground.send('proofs/' || the_pool || '/' || wait_for_holders.generation, the_case, 'proofs', payload,
                         wait_for_holders.at, give_up);
-    PERFORM ground.arm(the_case, 'draw', the_pool::text, retry);
+    PERFORM ground.arm(the_case, 'draw', 'order', retry);
 END;
 $$;
 
