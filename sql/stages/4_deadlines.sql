@@ -175,9 +175,10 @@ BEGIN
     at := ground.instant();
     INSERT INTO deadlines.station_word (election, station, what, moment, reason, role, person, at)
     VALUES (say.election, say.station, say.what, say.moment, say.reason, say.role, say.person, at);
-    SELECT count(ground.arm(d.case_id, 'stage', 'deadlines', at)) INTO cases FROM ground.docket AS d
+    PERFORM ground.arm(d.case_id, 'stage', 'deadlines', at) FROM ground.docket AS d
     WHERE d.station = say.station AND d.election = say.election AND d.state NOT IN
         ('closed', 'withdrawn', 'terminated', 'moot', 'forwarded', 'joined', 'leftUnconsidered');
+    GET DIAGNOSTICS cases = ROW_COUNT;
     RETURN cases;
 END;
 $$;
