@@ -1,7 +1,7 @@
 -- The structure: what there is, who may use it, and what nobody may do. All of it is named: more is as wrong as less.
 BEGIN;
 \ir given.psql
-SELECT plan(196);
+SELECT plan(150);
 
 CREATE TEMPORARY VIEW our_schema AS
     SELECT n.oid, n.nspname AS name, n.nspacl FROM pg_namespace AS n
