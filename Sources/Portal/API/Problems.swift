@@ -25,6 +25,8 @@ enum ProblemWord: String, CaseIterable, Sendable {
     case outOfTurn = "out-of-turn"
     case stalePage = "stale-page"
     case listFrozen = "list-frozen"
+    case otherHash = "other-hash"
+    case wrongOffset = "wrong-offset"
     case unknownCase = "unknown-case"
     case notFound = "not-found"
     case wrongMethod = "wrong-method"
@@ -40,10 +42,10 @@ enum ProblemWord: String, CaseIterable, Sendable {
         case .notFound, .unknownCase: 404
         case .wrongMethod: 405
         case .timedOut: 408
-        case .keyReused, .nonceUsed, .outOfTurn, .stalePage, .listFrozen: 409
+        case .keyReused, .nonceUsed, .outOfTurn, .stalePage, .listFrozen, .wrongOffset: 409
         case .tooLarge: 413
         case .wrongContentType: 415
-        case .notValid, .unknownElection, .unknownStation, .badSignature, .unsigned: 422
+        case .notValid, .unknownElection, .unknownStation, .badSignature, .unsigned, .otherHash: 422
         case .tooMany: 429
         case .internalError: 500
         case .busy: 503

@@ -112,14 +112,17 @@ extension Porter {
         }
     }
 
-    func boardDocument(of court: String) async throws -> JSONValue {
+    /// The board of a court as programs read it; `audit` is handed in where it was made a moment ago.
+    func boardDocument(of court: String, audit: JSONValue? = nil) async throws -> JSONValue {
+        var audit = audit ?? .null
+        if audit.isNull { audit = try await auditDocument() }
         let board = try await house.board(of: court)
         let moment = board["moment"]?.integer ?? 0
         return [
             "now": .string(Instant(microsecondsSince1970: moment).rfc3339UTC), "court": .string(court),
             "clocks": .array((board["clocks"]?.array ?? []).map { row($0, moment) }),
             "alarms": .array((board["alarms"]?.array ?? []).map { row($0, moment) }),
-            "figures": board["figures"] ?? .null, "audit": try await auditDocument(),
+            "figures": board["figures"] ?? .null, "audit": audit,
         ]
     }
 
