@@ -10,8 +10,6 @@ enum BoardFeed {
     static let pauseMilliseconds = 1_000
     /// After how many looks without news the reader is told that the feed still lives.
     static let looksToHeartbeat = 10
-    /// After how many looks the audit is made again; the rest of the board is made each time.
-    static let looksToAudit = 10
     /// How many boards one node lets be followed at once.
     static let readersLimit = 64
     static let bufferLimitBytes = 4_194_304
@@ -54,14 +52,12 @@ extension Porter {
         seen: String?
     ) async {
         var seen = seen
-        var audit = JSONValue.null
         stream.heartbeat()
         for look in 0... {
             do {
                 // Whoever has signed out, or has lost the office, sees no more.
                 guard try await house.session(token)?.offices.contains(office) == true else { return }
-                if look.isMultiple(of: BoardFeed.looksToAudit) { audit = try await auditDocument() }
-                let board = try await boardDocument(of: court, audit: audit)
+                let board = try await boardDocument(of: court)
                 let id = boardID(of: board)
                 if id != seen {
                     stream.send(id: id, event: "board", data: board.canonicalText)

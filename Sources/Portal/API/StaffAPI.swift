@@ -112,23 +112,23 @@ extension Porter {
         }
     }
 
-    /// The board of a court as programs read it; `audit` is handed in where it was made a moment ago.
-    func boardDocument(of court: String, audit: JSONValue? = nil) async throws -> JSONValue {
-        var audit = audit ?? .null
-        if audit.isNull { audit = try await auditDocument() }
+    func boardDocument(of court: String) async throws -> JSONValue {
         let board = try await house.board(of: court)
         let moment = board["moment"]?.integer ?? 0
         return [
             "now": .string(Instant(microsecondsSince1970: moment).rfc3339UTC), "court": .string(court),
             "clocks": .array((board["clocks"]?.array ?? []).map { row($0, moment) }),
             "alarms": .array((board["alarms"]?.array ?? []).map { row($0, moment) }),
-            "figures": board["figures"] ?? .null, "audit": audit,
+            "figures": board["figures"] ?? .null, "audit": auditDocument,
         ]
     }
 
-    func auditDocument() async throws -> JSONValue {
-        var members = try await house.audit().object ?? [:]
-        members["moment"] = nil
+    /// The auditor's latest findings; he looks once a minute, not whenever somebody opens a board.
+    var auditDocument: JSONValue {
+        var members = watch.figures.audit?.object ?? [:]
+        members["at"] = members.removeValue(forKey: "moment").flatMap(\.integer).map {
+            .string(Instant(microsecondsSince1970: $0).rfc3339UTC)
+        }
         return .object(members)
     }
 
