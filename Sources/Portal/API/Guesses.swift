@@ -27,6 +27,9 @@ final class Guesses: Sendable {
 
     private let counts = Mutex<[Place: Count]>([:])
 
+    /// How many cases and addresses are remembered.
+    var count: Int { counts.withLock(\.count) }
+
     /// Seconds to wait, when there were too many; nil when one more is allowed.
     func wait(_ number: String, _ address: String, at moment: Instant) -> Int64? {
         let now = moment.secondsSince1970

@@ -27,9 +27,7 @@ extension Porter {
                 case 503: .busy
                 default: .brokenRequest
                 }
-            var response = Problem(word).response(words(request), origin: house.origin)
-            response.status = status
-            return response
+            return Problem(word).response(words(request), origin: house.origin, status: status)
         }
     }
 
