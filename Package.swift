@@ -77,6 +77,7 @@ let package = Package(
             uses: "CaseStore",
             "Delivery",
             "Docket",
+            "HTTP",
             "Law",
             "Postgres",
             "Proceedings",
