@@ -35,7 +35,7 @@ public enum AdmissionStore {
             """
             SELECT admission.register(\(head.id)::bigint, \(actor.json.text)::jsonb, \(JSONValue.object(told).text)::jsonb, \
             \(timers.json.text)::jsonb, \(head.commission), NULL, ground.moment(\(head.moment.micros)::bigint), \
-            \(timer?.name), \(timer?.generation)::integer)
+            \(timer?.name), \(timer?.generation)::bigint)
             """
         )
     }
@@ -52,7 +52,7 @@ public enum AdmissionStore {
         try connection.run(
             """
             SELECT admission.leave_to_clerk(\(facts.head.id)::bigint, \(told.text)::jsonb, \(timers.json.text)::jsonb, \
-            ground.moment(\(facts.head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::integer)
+            ground.moment(\(facts.head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::bigint)
             """
         )
     }
@@ -114,7 +114,7 @@ public enum AdmissionStore {
         try connection.run(
             """
             SELECT admission.lapse(\(head.id)::bigint, \(event), ground.moment(\(head.moment.micros)::bigint), \
-            \(timer.name), \(timer.generation)::integer)
+            \(timer.name), \(timer.generation)::bigint)
             """
         )
     }
@@ -151,8 +151,7 @@ public enum AdmissionStore {
         ]
         try connection.run(
             """
-            SELECT ground.record(\(head.id)::bigint, 'admission', 'consented', NULL, '{"role": "voter"}', \
-            ground.moment(\(head.moment.micros)::bigint), \(told.text)::jsonb)
+            SELECT admission.consent(\(head.id)::bigint, \(told.text)::jsonb, ground.moment(\(head.moment.micros)::bigint))
             """
         )
     }
@@ -177,19 +176,11 @@ extension AdmissionStore {
         timers: [TimerPlan],
         on connection: borrowing Connection
     ) throws {
-        let told: JSONValue = ["complaint": .string(complaint)]
         try connection.run(
             """
-            SELECT ground.record(\(head.id)::bigint, 'admission', 'systemRegistered', 'registered', '{"role": "system"}', \
-            ground.moment(\(head.moment.micros)::bigint), \(told.text)::jsonb)
+            SELECT admission.register_sequel(\(head.id)::bigint, \(complaint), \(timers.json.text)::jsonb, \
+            ground.moment(\(head.moment.micros)::bigint))
             """
         )
-        try connection.run(
-            """
-            SELECT ground.tell(\(head.id)::bigint, 'commission', \(head.commission), 'filingRegistered', NULL, \
-            \(complaint), ground.moment(\(head.moment.micros)::bigint))
-            """
-        )
-        try connection.run("SELECT ground.arm_all(\(head.id)::bigint, \(timers.json.text)::jsonb)")
     }
 }

@@ -99,7 +99,7 @@ public enum AssignmentStore {
             \(judges.text)::jsonb, \(pool.widened)::text[], \(told.text)::jsonb, \(asking != nil)::boolean, \
             \(asking?.payload.text ?? "{}")::jsonb, ground.moment(\((asking?.giveUp ?? head.moment).micros)::bigint), \
             \(timers.json.text)::jsonb, ground.moment(\(head.moment.micros)::bigint), \(timer?.name), \
-            \(timer?.generation)::integer)
+            \(timer?.generation)::bigint)
             """
         ).integer(0)
     }
@@ -136,7 +136,7 @@ public enum AssignmentStore {
         try connection.run(
             """
             SELECT assignment.draw(\(head.id)::bigint, \(pool)::bigint, \(seed), \(record), \(places)::text[], \
-            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
+            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::bigint)
             """
         )
     }
@@ -154,7 +154,7 @@ public enum AssignmentStore {
             """
             SELECT assignment.wait_for_holders(\(head.id)::bigint, \(pool)::bigint, \(asking.payload.text)::jsonb, \
             ground.moment(\(asking.giveUp.micros)::bigint), ground.moment(\(retry.micros)::bigint), \
-            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
+            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::bigint)
             """
         )
     }
@@ -213,7 +213,7 @@ public enum AssignmentStore {
             SELECT assignment.offer(\(head.id)::bigint, \(offer.previous?.rawValue), \(offer.attempt)::integer, \
             \(offer.judge), \(offer.pool)::bigint, \(offer.place)::integer, ground.moment(\(offer.actBy.micros)::bigint), \
             \(told.text)::jsonb, \(actor.json.text)::jsonb, ground.moment(\(head.moment.micros)::bigint), \
-            \(timer?.name), \(timer?.generation)::integer)
+            \(timer?.name), \(timer?.generation)::bigint)
             """
         )
     }
@@ -236,7 +236,7 @@ public enum AssignmentStore {
             """
             SELECT assignment.exhaust(\(head.id)::bigint, \(previous?.rawValue), \(told.text)::jsonb, \
             \(alarmed)::boolean, \(timers.json.text)::jsonb, \(actor.json.text)::jsonb, \
-            ground.moment(\(head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::integer)
+            ground.moment(\(head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::bigint)
             """
         )
     }

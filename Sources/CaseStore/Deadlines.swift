@@ -48,10 +48,9 @@ public enum DeadlinesStore {
         try connection.run(
             """
             SELECT deadlines.supersede(\(head.id)::bigint, \(JSONValue.array(deadlines.map(\.json)).text)::jsonb, \
-            \(reason), ground.moment(\(head.moment.micros)::bigint))
+            \(reason), \(timers.json.text)::jsonb, ground.moment(\(head.moment.micros)::bigint))
             """
         )
-        try arm(timers, for: head, on: connection)
     }
 
     /// Notes that a deadline passed.
@@ -59,7 +58,7 @@ public enum DeadlinesStore {
         try connection.run(
             """
             SELECT deadlines.pass(\(head.id)::bigint, \(timer.step), \(timer.lateMicroseconds)::bigint, \
-            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
+            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::bigint)
             """
         )
     }
@@ -76,7 +75,7 @@ public enum DeadlinesStore {
         try connection.run(
             """
             SELECT deadlines.warn(\(head.id)::bigint, \(rule), \(role), \(step)::integer, \
-            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
+            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::bigint)
             """
         )
     }
@@ -86,7 +85,7 @@ public enum DeadlinesStore {
         try connection.run(
             """
             SELECT deadlines.polls_close(\(head.id)::bigint, ground.moment(\(head.moment.micros)::bigint), \
-            \(timer.name), \(timer.generation)::integer)
+            \(timer.name), \(timer.generation)::bigint)
             """
         )
     }
@@ -108,11 +107,5 @@ public enum DeadlinesStore {
             \(role.rawValue), \(person)::bigint)
             """
         ).integer(0)
-    }
-
-    /// Arms timers for a case.
-    public static func arm(_ timers: [TimerPlan], for head: CaseHead, on connection: borrowing Connection) throws {
-        guard !timers.isEmpty else { return }
-        try connection.run("SELECT ground.arm_all(\(head.id)::bigint, \(timers.json.text)::jsonb)")
     }
 }

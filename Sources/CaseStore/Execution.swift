@@ -58,7 +58,7 @@ public enum ExecutionStore {
         try connection.run(
             """
             SELECT execution.lapse(\(head.id)::bigint, \(timers.json.text)::jsonb, \
-            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
+            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::bigint)
             """
         )
     }
@@ -104,7 +104,7 @@ public enum ExecutionStore {
         try connection.run(
             """
             SELECT execution.close(\(head.id)::bigint, \(mark), ground.moment(\(head.moment.micros)::bigint), \
-            \(timer.name), \(timer.generation)::integer)
+            \(timer.name), \(timer.generation)::bigint)
             """
         )
     }

@@ -75,7 +75,7 @@ public enum HearingStore {
         try connection.run(
             """
             SELECT hearing.lapse(\(head.id)::bigint, \(timers.json.text)::jsonb, \
-            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::integer)
+            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::bigint)
             """
         )
     }
@@ -91,15 +91,8 @@ extension FilingStore {
     ) throws {
         try connection.run(
             """
-            SELECT filing.keep_document(\(head.id)::bigint, \(role), 'application/json', \(paper.sha256), \
-            \(paper.bytes), ground.moment(\(head.moment.micros)::bigint))
-            """
-        )
-        guard let container = paper.container, let containerSha256 = paper.containerSha256 else { return }
-        try connection.run(
-            """
-            SELECT filing.keep_document(\(head.id)::bigint, \(role), 'application/pkcs7-signature', \
-            \(containerSha256), \(container), ground.moment(\(head.moment.micros)::bigint), NULL, true, true)
+            SELECT filing.keep_paper(\(head.id)::bigint, \(role), \(paper.sha256), \(paper.bytes), \
+            \(paper.containerSha256), \(paper.container), ground.moment(\(head.moment.micros)::bigint))
             """
         )
     }

@@ -42,7 +42,7 @@ public enum ServiceStore {
             SELECT service.serve(\(head.id)::bigint, \(facts.rulingSha256), \(plan.commission), \(plan.superior), \
             \(plan.orders)::boolean, ground.moment(\(plan.acknowledgeBy?.micros)::bigint), \
             \(plan.timers.json.text)::jsonb, ground.moment(\(head.moment.micros)::bigint), \(timer.name), \
-            \(timer.generation)::integer)
+            \(timer.generation)::bigint)
             """
         )
     }
@@ -80,7 +80,7 @@ public enum ServiceStore {
             """
             SELECT service.climb(\(head.id)::bigint, \(stage.rawValue), \(what), \(step.role), \(office), \
             \(step.step)::integer, \(next.json.text)::jsonb, ground.moment(\(head.moment.micros)::bigint), \
-            \(timer.name), \(timer.generation)::integer)
+            \(timer.name), \(timer.generation)::bigint)
             """
         )
     }

@@ -53,7 +53,7 @@ public enum SignatureStore {
             SELECT signature.judge(\(head.id)::bigint, \(question.edition)::integer, \(document), \(container), \
             \(finding.indication.rawValue), \(finding.sub), \(verdict.text)::jsonb, \(facts?.text)::jsonb, \
             \(consequence.event), \(consequence.state?.rawValue), \(consequence.timers.json.text)::jsonb, \
-            ground.moment(\(head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::integer)
+            ground.moment(\(head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::bigint)
             """
         )
     }

@@ -25,7 +25,7 @@ public enum Timers {
         try connection.one(
             """
             SELECT ground.take_timer(\(timer.caseID)::bigint, \(timer.kind.rawValue), \(timer.step), \
-            \(timer.generation)::integer)
+            \(timer.generation)::bigint)
             """
         ).bool(0)
     }
@@ -35,7 +35,7 @@ public enum Timers {
         let row = try connection.one(
             """
             SELECT ground.put_off(\(timer.caseID)::bigint, \(timer.kind.rawValue), \(timer.step), \
-            \(timer.generation)::integer)
+            \(timer.generation)::bigint)
             """
         )
         return row[0] == nil ? nil : try row.integer(0)

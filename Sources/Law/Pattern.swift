@@ -34,34 +34,46 @@ struct Pattern: Sendable {
 
     /// Tells whether the whole text fits.
     func matches(_ text: String) -> Bool {
-        var current = Threads(capacity: steps.count)
-        current.add(0, steps)
+        var walk = Walk(steps: steps)
+        walk.enter(0)
         for scalar in text.unicodeScalars {
-            var next = Threads(capacity: steps.count)
-            for place in current.places {
-                if case .scalar(let wanted) = steps[place], wanted.contains(scalar) { next.add(place + 1, steps) }
-            }
-            if next.places.isEmpty { return false }
-            current = next
+            walk.take(scalar)
+            if walk.places.isEmpty { return false }
         }
-        return current.places.contains { if case .match = steps[$0] { true } else { false } }
+        return walk.places.contains { place in if case .match = steps[place] { true } else { false } }
     }
 
-    /// The steps reached so far, each once.
-    private struct Threads {
+    /// All the steps reached so far, each once.
+    private struct Walk {
+        let steps: [Step]
         private(set) var places: [Int] = []
-        private var seen: [Bool]
+        private var earlier: [Int] = []
+        /// The turn in which a step was last reached, so that nothing has to be wiped between turns.
+        private var reached: [Int]
+        private var turn = 0
 
-        init(capacity: Int) { seen = Array(repeating: false, count: capacity) }
+        init(steps: [Step]) {
+            self.steps = steps
+            reached = Array(repeating: -1, count: steps.count)
+        }
 
-        mutating func add(_ place: Int, _ steps: [Step]) {
-            guard !seen[place] else { return }
-            seen[place] = true
+        mutating func take(_ scalar: Unicode.Scalar) {
+            turn += 1
+            swap(&places, &earlier)
+            places.removeAll(keepingCapacity: true)
+            for place in earlier {
+                if case .scalar(let wanted) = steps[place], wanted.contains(scalar) { enter(place + 1) }
+            }
+        }
+
+        mutating func enter(_ place: Int) {
+            guard reached[place] != turn else { return }
+            reached[place] = turn
             switch steps[place] {
-            case .jump(let target): add(target, steps)
+            case .jump(let target): enter(target)
             case .split(let first, let second):
-                add(first, steps)
-                add(second, steps)
+                enter(first)
+                enter(second)
             case .scalar, .match: places.append(place)
             }
         }

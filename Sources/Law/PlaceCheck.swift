@@ -90,8 +90,16 @@ extension PackCheck {
         }
         guard let day = entry(.election)["votingDay"], let text = day.value.string else { return }
         guard let votingDay = LocalDate(iso: text) else { return report(day, "must be a day such as 2026-11-24") }
-        let declared = calendar.items("working").compactMap { $0["date"]?.value.string }
-        for needed in [votingDay, votingDay.adding(days: -1)] where !declared.contains(needed.description) {
+        let weekend = (calendar["weekend"]?.value.array ?? []).compactMap(\.integer).map { Int($0) }
+        func days(_ list: String) -> [LocalDate] {
+            calendar.items(list).compactMap { $0["date"]?.value.string.flatMap { LocalDate(iso: $0) } }
+        }
+        let known = WorkingCalendar(
+            weekend: Set(weekend),
+            working: Set(days("working")),
+            holidays: Set(days("holidays"))
+        )
+        for needed in [votingDay, votingDay.adding(days: -1)] where !known.isWorking(needed) {
             report(calendar["working"], "must declare \(needed), voting day or the day before, a working day")
         }
     }

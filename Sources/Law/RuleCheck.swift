@@ -75,18 +75,25 @@ extension PackCheck {
     }
 
     /// On no day around the vote may a kind of complaint be without any limit.
+    ///
+    /// Rules that share out the days must do so on one clock: on two, a complaint from abroad could fall between.
     private mutating func checkCoverage(of kind: String, by rules: [PackEntry]) {
         let counted = rules.filter { rule in
             let named = rule.items("kinds").compactMap(\.value.string)
             return rule["nature"]?.value.string == "deadline" && rule["trigger"]?.value.string == "received"
                 && rule["when"]?["closing"]?.value.string == nil && (named == ["*"] || named.contains(kind))
         }
-        let gap = (-10...30).first { day in
-            !counted.contains { rule in
-                let days = rule["when"]?["daysBeforeVoting"]
-                return (days?["from"]?.value.integer ?? .min) <= day && day <= (days?["to"]?.value.integer ?? .max)
+        let gaps = Rule.Place.allCases.map { place in
+            (-10...30).first { day in
+                !counted.contains { rule in
+                    let days = rule["when"]?["daysBeforeVoting"]
+                    let least = days?["from"]?.value.integer ?? .min
+                    let most = days?["to"]?.value.integer ?? .max
+                    return rule["zone"]?.value.string == place.rawValue && least <= day && day <= most
+                }
             }
         }
-        if let gap { report(entry(.rules)["rules"], "give \(kind) no limit \(gap) days before voting day") }
+        guard gaps.allSatisfy({ $0 != nil }), let gap = gaps.compactMap(\.self).max() else { return }
+        report(entry(.rules)["rules"], "give \(kind) no limit \(gap) days before voting day on any one clock")
     }
 }

@@ -187,6 +187,7 @@ extension Courthouse {
                 deadlines: deadlines,
                 timers: timers,
                 by: request.clerk ?? .voter,
+                isLast: true,
                 on: connection
             )
             return Filed(caseID: filed.caseID, edition: 1, isNew: true, givesSecret: true)

@@ -157,7 +157,9 @@ extension Courthouse {
         _ timer: FiredTimer?,
         on connection: borrowing Connection
     ) throws {
-        let decideBy = try DeadlinesStore.facts(of: question.head.id, on: connection).decideBy
+        // Only a ratification has a limit of its own, which must not outlast the court's.
+        let needsLimit = question.head.state == .received && finding.indication != .passed && !finding.waitingCanMend
+        let decideBy = needsLimit ? try DeadlinesStore.facts(of: question.head.id, on: connection).decideBy : nil
         let consequence = question.head.consequence(of: finding, decideBy: decideBy, under: pack)
         try SignatureStore.judge(
             question,

@@ -4,14 +4,17 @@ extension SmallPack {
     static let rules: JSONValue = [
         "rules": [
             rule("LIST", ["kinds": ["VL-01"], "unit": "sameDay"]),
-            rule("EARLY", ["when": days(from: 5, to: nil), "unit": "calendarDays", "quantity": 5]),
+            rule("EARLY", ["when": days(from: 5, to: nil), "unit": "calendarDays", "quantity": 5, "zone": "station"]),
             rule(
                 "LATE",
                 ["when": days(from: 0, to: 4), "unit": "immediately", "immediately": "court", "zone": "station"]
             ),
             rule(
                 "AFTER",
-                ["when": days(from: nil, to: -1), "unit": "calendarDays", "quantity": 5, "end": "endOfWorkingDay"]
+                [
+                    "when": days(from: nil, to: -1), "unit": "calendarDays", "quantity": 5, "end": "endOfWorkingDay",
+                    "zone": "station",
+                ]
             ),
             rule(
                 "USEFUL",

@@ -18,7 +18,6 @@ CREATE TABLE access.session (
     expires     timestamptz NOT NULL,
     ended       timestamptz
 );
-CREATE INDEX session_of_person ON access.session (person, expires);
 
 CREATE TABLE access.reading (
     reading bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
@@ -32,7 +31,7 @@ CREATE INDEX reading_of_case ON access.reading (case_id, reading);
 CALL ground.keep_history('access.reading');
 
 CREATE FUNCTION access.challenge(nonce text, life_seconds integer) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
@@ -48,7 +47,7 @@ $$;
 
 -- Uses a challenge up: what comes back is whether it was still good, and the instant; a second use is refused.
 CREATE FUNCTION access.use_challenge(nonce text) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
@@ -61,7 +60,7 @@ $$;
 
 -- Opens a session for the person of this IIN; nothing comes back when nobody of that IIN holds an office.
 CREATE FUNCTION access.open_session(iin text, token bytea, certificate text, life_seconds integer) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
@@ -80,7 +79,7 @@ END;
 $$;
 
 CREATE FUNCTION access.session_of(token bytea) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT jsonb_build_object('person', s.person, 'expires', ground.micros(s.expires), 'iin', p.iin,
                               'familyName', p.family_name, 'givenName', p.given_name,
@@ -90,7 +89,7 @@ AS $$
 $$;
 
 CREATE FUNCTION access.end_session(token bytea) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     UPDATE access.session AS s SET ended = ground.instant() WHERE s.token = end_session.token AND s.ended IS NULL;
@@ -99,7 +98,7 @@ END;
 $$;
 
 CREATE FUNCTION access.note_reading(the_case bigint, person bigint, role text, purpose text) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO access.reading (case_id, person, role, purpose, at)
     VALUES (the_case, note_reading.person, note_reading.role, note_reading.purpose, ground.instant())

@@ -1,19 +1,25 @@
 -- The auditor: proves, from the pack's table of states to required timers, that nothing waits without a clock.
 CREATE FUNCTION ground.audit() RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
 BEGIN
     RETURN jsonb_build_object(
         'moment', ground.micros(moment),
-        'waitingWithoutTimer', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'state', x.state)), '[]') FROM (
-            SELECT d.number, d.state FROM ground.docket AS d JOIN ground.pack AS p ON p.sha256 = d.pack
+        'waitingWithoutTimer', (
+            -- Read once: a pack's files are large, and there are few packs and many cases.
+            WITH required AS MATERIALIZED (
+                SELECT p.sha256 AS pack, s ->> 'state' AS state, k.kind
+                FROM ground.pack AS p, jsonb_array_elements(p.files -> 'states.json' -> 'states') AS s,
+                    jsonb_array_elements_text(s -> 'timers') AS k (kind)
+            )
+            SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'state', x.state)), '[]') FROM (
+            SELECT d.number, d.state FROM ground.docket AS d
             WHERE d.state NOT IN ('closed', 'withdrawn', 'terminated', 'moot', 'forwarded', 'joined', 'leftUnconsidered')
               AND NOT EXISTS (
-                SELECT FROM ground.timer AS t WHERE t.case_id = d.case_id AND EXISTS (
-                    SELECT FROM jsonb_array_elements(p.files -> 'states.json' -> 'states') AS s
-                    WHERE s ->> 'state' = d.state AND s -> 'timers' ? t.kind))
+                SELECT FROM ground.timer AS t JOIN required AS r ON r.kind = t.kind
+                WHERE t.case_id = d.case_id AND r.pack = d.pack AND r.state = d.state)
             LIMIT 100) AS x),
         'liveWithoutAssignment', (SELECT coalesce(jsonb_agg(x.number), '[]') FROM (
             SELECT d.number FROM ground.docket AS d
@@ -28,7 +34,9 @@ BEGIN
                      'lateMicroseconds', x.late)), '[]') FROM (
             SELECT d.number, t.kind, t.step, ground.micros(moment) - ground.micros(t.due) AS late
             FROM ground.timer AS t JOIN ground.docket AS d USING (case_id)
-            WHERE t.due < moment - interval '5 seconds' ORDER BY t.due LIMIT 100) AS x),
+            -- A timer that is late is woken by now, or within the minute that is the longest it is put off.
+            WHERE t.wake < moment + interval '61 seconds' AND t.due < moment - interval '5 seconds'
+            ORDER BY t.wake LIMIT 100) AS x),
         'parked', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'kind', x.kind, 'failures', x.failures)), '[]') FROM (
             SELECT d.number, t.kind, t.failures FROM ground.timer AS t JOIN ground.docket AS d USING (case_id)
             WHERE t.failures >= 8 LIMIT 100) AS x),
@@ -43,7 +51,7 @@ $$;
 
 -- Counts for the metrics page.
 CREATE FUNCTION ground.counts() RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT jsonb_build_object(
         'timersWaiting', (SELECT count(*) FROM ground.timer),
@@ -56,7 +64,7 @@ AS $$
 $$;
 
 CREATE FUNCTION ground.ready() RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT jsonb_build_object('writable', NOT pg_is_in_recovery(), 'moment', ground.micros(ground.instant()),
         'packs', (SELECT count(*) FROM ground.packs_in_force()),

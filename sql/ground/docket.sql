@@ -1,7 +1,7 @@
 -- The docket: one row a case, a projection of its events, which the same function writes.
 CREATE TABLE ground.docket (
     case_id    bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
-    number     text        NOT NULL UNIQUE,
+    number     text        NOT NULL UNIQUE CONSTRAINT a_case_has_a_number CHECK (number <> ''),
     public_id  text        NOT NULL UNIQUE CONSTRAINT public_id_is_128_bits CHECK (public_id ~ '^[A-Za-z0-9_-]{22}$'),
     election   text        NOT NULL,
     court      text        NOT NULL,
@@ -17,13 +17,16 @@ CREATE TABLE ground.docket (
     attempt    integer     NOT NULL DEFAULT 0 CONSTRAINT attempts_count_upwards CHECK (attempt >= 0),
     flags      text[]      NOT NULL DEFAULT '{}',
     origin     bigint      REFERENCES ground.docket ON DELETE RESTRICT,
-    last_event text        NOT NULL
+    last_event text        NOT NULL,
+    -- The counter is locked last: until then the row, seen by nobody else, carries its public id in the number's place.
+    CONSTRAINT only_a_case_without_an_event_waits_for_its_number CHECK (number <> public_id OR version = 0)
 ) WITH (fillfactor = 70);
 COMMENT ON COLUMN ground.docket.origin IS 'The case whose ruling was not carried out (EX-01).';
 CREATE INDEX docket_by_state ON ground.docket (court, state);
 CREATE INDEX docket_open_at_station ON ground.docket (station) WHERE state NOT IN
     ('closed', 'withdrawn', 'terminated', 'moot', 'forwarded', 'joined', 'leftUnconsidered');
-CREATE INDEX docket_of_commission ON ground.docket (commission, case_id);
+CREATE INDEX docket_overdue ON ground.docket (court) WHERE 'overdue' = ANY (flags) AND state IN
+    ('received', 'screening', 'registered', 'awaitingDraw', 'offered', 'accepted', 'awaitingRespondent', 'hearing', 'deliberation');
 CREATE INDEX docket_of_origin ON ground.docket (origin) WHERE origin IS NOT NULL;
 
 -- Which event may bring a case from where to where (field.md 3.5). What is not here cannot happen.
@@ -69,6 +72,7 @@ FROM (VALUES
     ('confirmationLapsed',     '{executed,executionRefused}',                             'closed'),
     ('withdrawn', '{received,screening,returnedForCorrection,ratificationPending,registered,awaitingDraw,offered,accepted,awaitingRespondent,deliberation}', 'withdrawn')
 ) AS e (event, from_states, to_state), unnest(e.from_states) AS f (state);
+CALL ground.keep_history('ground.transition');
 
 -- Everything that happened. Readers order by (tx, event) below the oldest running transaction.
 CREATE TABLE ground.event (
@@ -87,7 +91,7 @@ CREATE TABLE ground.event (
     pack       text        NOT NULL,
     state      text        NOT NULL,
     timer      text,
-    generation integer,
+    generation bigint,
     facts      jsonb       NOT NULL DEFAULT '{}',
     CONSTRAINT a_case_counts_its_events UNIQUE (case_id, version),
     CONSTRAINT staff_act_under_their_name CHECK (role IN ('system', 'voter', 'representative', 'observer') OR person IS NOT NULL)
@@ -98,29 +102,36 @@ CREATE UNIQUE INDEX a_timer_fires_once ON ground.event (case_id, timer, generati
 CALL ground.keep_history('ground.event');
 
 CREATE FUNCTION ground.guard_docket() RETURNS trigger
-LANGUAGE plpgsql SET search_path = ''
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF NEW.version <> OLD.version + 1 OR NEW.received <> OLD.received OR NEW.number <> OLD.number THEN
+    IF NEW.version <> OLD.version + 1 OR NEW.received <> OLD.received OR NEW.case_id <> OLD.case_id
+        OR NEW.public_id <> OLD.public_id OR NEW.election <> OLD.election OR NEW.pack <> OLD.pack
+        OR NEW.origin IS DISTINCT FROM OLD.origin OR (NEW.number <> OLD.number AND OLD.version > 0)
+    THEN
         RAISE EXCEPTION 'the docket moves one event at a time' USING ERRCODE = 'DA002';
     END IF;
-    IF NEW.state <> OLD.state AND NOT EXISTS (
-        SELECT FROM ground.transition AS t
-        WHERE t.event = NEW.last_event AND t.from_state = OLD.state AND t.to_state = NEW.state
-    ) THEN
+    -- An event that moves cases moves them only so, even where the case would stay what it is: no act counts twice.
+    IF (NEW.state <> OLD.state OR EXISTS (SELECT FROM ground.transition AS t WHERE t.event = NEW.last_event))
+        AND NOT EXISTS (
+            SELECT FROM ground.transition AS t
+            WHERE t.event = NEW.last_event AND t.from_state = OLD.state AND t.to_state = NEW.state)
+    THEN
         RAISE EXCEPTION '% cannot bring a case from % to %', NEW.last_event, OLD.state, NEW.state USING ERRCODE = 'DA003';
     END IF;
     RETURN NEW;
 END;
 $$;
+CREATE TRIGGER a_case_is_never_taken_away BEFORE DELETE OR TRUNCATE ON ground.docket
+    FOR EACH STATEMENT EXECUTE FUNCTION ground.refuse_change();
 CREATE TRIGGER only_lawful_steps BEFORE UPDATE ON ground.docket FOR EACH ROW EXECUTE FUNCTION ground.guard_docket();
 
 -- Writes one event and moves the case with it. The only way in which a case moves.
 CREATE FUNCTION ground.record(
     the_case bigint, stage text, name text, to_state text, actor jsonb, at timestamptz, facts jsonb,
-    timer text DEFAULT NULL, generation integer DEFAULT NULL
+    timer text DEFAULT NULL, generation bigint DEFAULT NULL
 ) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     held ground.docket;
@@ -137,7 +148,7 @@ $$;
 -- Raises or lowers a flag; the event that did it is the flag's history.
 CREATE FUNCTION ground.set_flag(the_case bigint, flag text, raised boolean, stage text, actor jsonb, at timestamptz)
 RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF raised = (SELECT flag = ANY (d.flags) FROM ground.docket AS d WHERE d.case_id = the_case) THEN
@@ -156,7 +167,7 @@ $$;
 
 -- What every decision about a case begins with; the row stays locked until the act ends.
 CREATE FUNCTION ground.head(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT jsonb_build_object(
         'case', d.case_id, 'number', d.number, 'publicId', d.public_id, 'election', d.election, 'court', d.court,
@@ -168,7 +179,7 @@ AS $$
 $$;
 
 CREATE FUNCTION ground.lock_case(the_case bigint) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM FROM ground.docket AS d WHERE d.case_id = the_case FOR NO KEY UPDATE;
@@ -180,5 +191,5 @@ END;
 $$;
 
 CREATE FUNCTION ground.case_numbered(number text) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT d.case_id FROM ground.docket AS d WHERE d.number = case_numbered.number $$;

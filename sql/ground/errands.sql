@@ -28,7 +28,7 @@ CALL ground.keep_history('ground.errand_done');
 
 CREATE FUNCTION ground.send(key text, the_case bigint, kind text, payload jsonb, ready timestamptz, give_up timestamptz)
 RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO ground.errand (key, case_id, kind, payload, ready, give_up)
     VALUES (send.key, the_case, send.kind, send.payload, send.ready, send.give_up)
@@ -38,7 +38,7 @@ $$;
 -- Claims what is ready. One column is due time, retry time and end of the lease.
 CREATE FUNCTION ground.claim_errands(at_most integer, lease_seconds integer)
 RETURNS TABLE (errand bigint, case_id bigint, kind text, payload jsonb, lease bigint, attempts integer)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
@@ -53,14 +53,14 @@ END;
 $$;
 
 CREATE FUNCTION ground.until_next_errand() RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT ground.micros(e.ready) - ground.micros(ground.instant()) FROM ground.errand AS e ORDER BY e.ready LIMIT 1
 $$;
 
 -- Ends an errand if the lease is still the one it was claimed under; false means somebody else has it now.
 CREATE FUNCTION ground.end_errand(the_errand bigint, the_lease bigint, outcome text, at timestamptz) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     held ground.errand;
@@ -76,7 +76,7 @@ $$;
 
 -- Puts an errand off under its lease: 'later' when it will be tried again, 'givenUp' past its end, 'lost' when the lease is gone.
 CREATE FUNCTION ground.put_off_errand(the_errand bigint, the_lease bigint, seconds double precision) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();

@@ -9,14 +9,14 @@ COMMENT ON TABLE ground.clock_floor IS
 INSERT INTO ground.clock_floor (floor) VALUES ('2026-01-01T00:00:00Z');
 
 CREATE FUNCTION ground.instant() RETURNS timestamptz
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT greatest(clock_timestamp(), f.floor) FROM ground.clock_floor AS f $$;
 COMMENT ON FUNCTION ground.instant() IS 'The instant of an act. Tests replace this one function and nothing else.';
 
 -- Raises the floor at most once a second, and never waits for another node that is doing it.
 -- Answers by how many microseconds the floor was above the clock: above 100 ms somebody must be told.
 CREATE FUNCTION ground.raise_floor() RETURNS bigint
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     clock timestamptz := clock_timestamp();

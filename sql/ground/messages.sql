@@ -13,6 +13,7 @@ CREATE TABLE ground.message (
 );
 COMMENT ON COLUMN ground.message.office IS 'The commission, court, region or judge whose inbox it is.';
 CREATE INDEX message_of_office ON ground.message (addressee, office, message);
+CREATE INDEX message_of_addressee ON ground.message (addressee, message);
 CALL ground.keep_history('ground.message');
 
 CREATE TABLE ground.message_opened (
@@ -40,7 +41,7 @@ CREATE INDEX alarm_open ON ground.alarm (court, alarm) WHERE ended_at IS NULL;
 
 CREATE FUNCTION ground.tell(the_case bigint, addressee text, office text, what text, due timestamptz, document text, at timestamptz)
 RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO ground.message (case_id, addressee, office, what, due, document, at)
     VALUES (the_case, tell.addressee, tell.office, tell.what, tell.due, tell.document, tell.at)
@@ -48,7 +49,7 @@ AS $$
 $$;
 
 CREATE FUNCTION ground.ring(the_case bigint, what text, role text, step integer, at timestamptz) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO ground.alarm (case_id, court, what, role, step, at)
     SELECT the_case, d.court, ring.what, ring.role, ring.step, ring.at FROM ground.docket AS d WHERE d.case_id = the_case
@@ -57,7 +58,7 @@ $$;
 
 -- Ends the alarms of a case, all or those about one thing.
 CREATE FUNCTION ground.quiet(the_case bigint, what text, at timestamptz) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     UPDATE ground.alarm AS a SET ended_at = quiet.at
     WHERE a.case_id = the_case AND a.ended_at IS NULL AND (quiet.what IS NULL OR a.what = quiet.what)
@@ -65,7 +66,7 @@ $$;
 
 -- "I am on it": the first who says so owns it; the second learns who.
 CREATE FUNCTION ground.own_alarm(the_alarm bigint, person bigint) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
@@ -85,7 +86,7 @@ END;
 $$;
 
 CREATE FUNCTION ground.open_message(the_message bigint, person bigint) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO ground.message_opened VALUES (the_message, open_message.person, ground.instant())
     ON CONFLICT (message) DO NOTHING

@@ -59,7 +59,7 @@ CREATE INDEX shift_of_court ON people.shift USING gist (court, during);
 
 -- Brings the people to what the file says; whoever it leaves out keeps a row but no office.
 CREATE FUNCTION people.load_people(version text, sha256 text, content jsonb) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     entry jsonb;
@@ -92,7 +92,7 @@ $$;
 
 -- Puts a roster in the place of the earlier one from now on; shifts that are over stay as they were.
 CREATE FUNCTION people.load_roster(version text, sha256 text, content jsonb) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
@@ -114,7 +114,7 @@ $$;
 
 -- The stretches in which a court that has judges has nobody on the duty layer.
 CREATE FUNCTION people.gaps(starts timestamptz, ends timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT coalesce(jsonb_agg(jsonb_build_object('court', g.court, 'from', lower(g.gap), 'to', upper(g.gap))
                               ORDER BY g.court, lower(g.gap)), '[]')
@@ -128,7 +128,7 @@ $$;
 
 -- Everything a signed-in person may act as.
 CREATE FUNCTION people.offices_of(person bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT coalesce(jsonb_agg(jsonb_build_object('role', o.role, 'court', o.court, 'commission', o.commission,
                                                  'judge', o.judge) ORDER BY o.office), '[]')

@@ -17,6 +17,9 @@ GRANT USAGE ON SCHEMA public TO dauys_owner;
 DO $$
 BEGIN
     EXECUTE format('GRANT CREATE ON DATABASE %I TO dauys_owner', current_database());
+    -- A temporary table or type is found before ours unless every function says otherwise; the service needs none.
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO dauys_service', current_database());
 END;
 $$;
 SET ROLE dauys_owner;

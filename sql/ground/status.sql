@@ -1,6 +1,6 @@
 -- What people look at: one case, an inbox, the board. Read without locks.
 CREATE FUNCTION ground.view(the_case bigint) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT ground.head(the_case) || jsonb_build_object(
         'timeline', (SELECT jsonb_agg(jsonb_build_object('event', e.name, 'at', ground.micros(e.at), 'stage', e.stage,
@@ -36,42 +36,53 @@ AS $$
     FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1
 $$;
 
+-- The newest messages of one office, or of all offices of that kind (a prosecutor's).
 CREATE FUNCTION ground.inbox(addressee text, office text, at_most integer) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT jsonb_build_object('moment', ground.micros(ground.instant()), 'items', coalesce(jsonb_agg(x.row ORDER BY x.message DESC), '[]'))
-    FROM (
-        SELECT m.message, jsonb_build_object('id', m.message, 'case', d.number, 'what', m.what, 'at', ground.micros(m.at),
+BEGIN
+    RETURN jsonb_build_object('moment', ground.micros(ground.instant()), 'items', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.message, 'case', d.number, 'what', m.what, 'at', ground.micros(m.at),
                    'due', ground.micros(m.due), 'document', m.document, 'station', d.station, 'kind', d.kind,
-                   'state', d.state, 'language', d.language, 'opened', ground.micros(o.at), 'version', d.version) AS row
-        FROM ground.message AS m JOIN ground.docket AS d USING (case_id)
-            LEFT JOIN ground.message_opened AS o USING (message)
-        WHERE m.addressee = inbox.addressee AND (inbox.office IS NULL OR m.office = inbox.office)
-        ORDER BY m.message DESC LIMIT at_most
-    ) AS x
+                   'state', d.state, 'language', d.language, 'opened', ground.micros(o.at), 'version', d.version)
+                   ORDER BY m.message DESC), '[]')
+        -- Two branches, of which one never runs: each reads its own index backwards and stops at the limit.
+        FROM ((SELECT i.* FROM ground.message AS i WHERE i.addressee = inbox.addressee AND i.office = inbox.office
+               ORDER BY i.message DESC LIMIT at_most)
+              UNION ALL
+              (SELECT i.* FROM ground.message AS i WHERE i.addressee = inbox.addressee AND inbox.office IS NULL
+               ORDER BY i.message DESC LIMIT at_most)) AS m
+            JOIN ground.docket AS d USING (case_id)
+            LEFT JOIN ground.message_opened AS o USING (message)));
+END;
 $$;
 
--- The board of a court: every running clock by time left, open alarms, the day's figures.
+-- The board of a court: every case's nearest clock by time left, open alarms, the day's figures.
 CREATE FUNCTION ground.board(court text, at_most integer) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
+    cases  jsonb := (SELECT coalesce(jsonb_object_agg(x.state, x.cases), '{}') FROM (
+                     SELECT d.state, count(*) AS cases FROM ground.docket AS d
+                     WHERE d.court = board.court AND d.state IN ('received', 'screening', 'registered', 'awaitingDraw', 'offered',
+                         'accepted', 'awaitingRespondent', 'hearing', 'deliberation', 'ruled', 'served', 'acknowledged',
+                         'executionRefused')
+                     GROUP BY d.state) AS x);
 BEGIN
     RETURN jsonb_build_object(
         'moment', ground.micros(moment),
-        'clocks', (SELECT coalesce(jsonb_agg(x.row ORDER BY x.due), '[]') FROM (
-            SELECT t.due, jsonb_build_object('number', d.number, 'state', d.state, 'kind', d.kind, 'station', d.station,
-                       'timer', t.kind, 'rule', t.step, 'due', ground.micros(t.due), 'flags', d.flags,
+        'clocks', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', d.number, 'state', d.state, 'kind', d.kind,
+                       'station', d.station, 'timer', t.kind, 'rule', t.step, 'due', ground.micros(t.due), 'flags', d.flags,
                        'attempt', d.attempt, 'version', d.version,
-                       'judge', (SELECT a.judge FROM assignment.attempt AS a WHERE a.case_id = d.case_id AND a.ended IS NULL)) AS row
-            FROM ground.docket AS d JOIN LATERAL (
-                SELECT i.kind, i.step, i.due FROM ground.timer AS i WHERE i.case_id = d.case_id
-                    AND i.kind NOT IN ('stage', 'warning', 'pollsClose') ORDER BY i.due LIMIT 1) AS t ON true
-            WHERE d.court = board.court AND d.state IN ('received', 'screening', 'returnedForCorrection', 'ratificationPending',
-                'registered', 'awaitingDraw', 'offered', 'accepted', 'awaitingRespondent', 'hearing', 'deliberation',
-                'ruled', 'served', 'acknowledged', 'executed', 'executionRefused')
-            ORDER BY t.due LIMIT at_most) AS x),
+                       'judge', (SELECT a.judge FROM assignment.attempt AS a WHERE a.case_id = d.case_id AND a.ended IS NULL))
+                       ORDER BY t.due, d.case_id), '[]')
+                   FROM (SELECT i.case_id, i.kind, i.step, i.due FROM ground.timer AS i
+                         WHERE i.court = board.court AND i.kind NOT IN ('stage', 'warning', 'pollsClose')
+                           AND NOT EXISTS (SELECT FROM ground.timer AS e WHERE e.case_id = i.case_id
+                               AND e.kind NOT IN ('stage', 'warning', 'pollsClose')
+                               AND (e.due, e.kind, e.step) < (i.due, i.kind, i.step))
+                         ORDER BY i.due LIMIT at_most) AS t JOIN ground.docket AS d USING (case_id)),
         'alarms', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.alarm, 'case', d.number, 'what', a.what, 'role', a.role,
                        'step', a.step, 'at', ground.micros(a.at), 'ownedAt', ground.micros(a.owned_at),
                        'owner', (SELECT concat_ws(' ', p.given_name, p.family_name) FROM people.person AS p WHERE p.person = a.owner),
@@ -79,16 +90,18 @@ BEGIN
                    FROM (SELECT i.* FROM ground.alarm AS i WHERE i.court = board.court AND i.ended_at IS NULL
                          ORDER BY i.alarm DESC LIMIT at_most) AS a JOIN ground.docket AS d USING (case_id)),
         'figures', (SELECT jsonb_build_object(
-            'notAssigned', count(*) FILTER (WHERE d.state IN ('received', 'screening', 'registered', 'awaitingDraw', 'offered')),
-            'withJudges', count(*) FILTER (WHERE d.state IN ('accepted', 'awaitingRespondent', 'hearing', 'deliberation')),
-            'overdue', count(*) FILTER (WHERE 'overdue' = ANY (d.flags) AND d.state IN ('received', 'screening', 'registered',
-                'awaitingDraw', 'offered', 'accepted', 'awaitingRespondent', 'hearing', 'deliberation')),
-            'dueWithinHour', count(*) FILTER (WHERE EXISTS (SELECT FROM ground.timer AS t WHERE t.case_id = d.case_id
-                AND t.kind = 'deadline' AND t.due <= moment + interval '1 hour')),
-            'notConfirmed', count(*) FILTER (WHERE d.state IN ('ruled', 'served')),
-            'notCarriedOut', count(*) FILTER (WHERE d.state IN ('acknowledged', 'executionRefused')))
-            FROM ground.docket AS d WHERE d.court = board.court AND d.state IN ('received', 'screening', 'registered',
-                'awaitingDraw', 'offered', 'accepted', 'awaitingRespondent', 'hearing', 'deliberation', 'ruled', 'served',
-                'acknowledged', 'executionRefused')));
+            'notAssigned', coalesce(sum(f.value::bigint) FILTER (WHERE f.key IN ('received', 'screening', 'registered',
+                'awaitingDraw', 'offered')), 0),
+            'withJudges', coalesce(sum(f.value::bigint) FILTER (WHERE f.key IN ('accepted', 'awaitingRespondent', 'hearing',
+                'deliberation')), 0),
+            'overdue', (SELECT count(*) FROM ground.docket AS d WHERE d.court = board.court AND 'overdue' = ANY (d.flags)
+                AND d.state IN ('received', 'screening', 'registered', 'awaitingDraw', 'offered', 'accepted',
+                                'awaitingRespondent', 'hearing', 'deliberation')),
+            'dueWithinHour', (SELECT count(DISTINCT t.case_id) FROM ground.timer AS t WHERE t.court = board.court
+                AND t.kind = 'deadline' AND t.kind NOT IN ('stage', 'warning', 'pollsClose')
+                AND t.due <= moment + interval '1 hour'),
+            'notConfirmed', coalesce(sum(f.value::bigint) FILTER (WHERE f.key IN ('ruled', 'served')), 0),
+            'notCarriedOut', coalesce(sum(f.value::bigint) FILTER (WHERE f.key IN ('acknowledged', 'executionRefused')), 0))
+            FROM jsonb_each_text(cases) AS f));
 END;
 $$;

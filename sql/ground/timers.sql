@@ -1,18 +1,23 @@
 -- Timers: what comes later is a row, armed in the transaction it follows from.
 CREATE TABLE ground.timer (
     case_id    bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    court      text        NOT NULL,
     kind       text        NOT NULL CONSTRAINT timer_kind_is_known CHECK (kind IN ('stage', 'deadline', 'warning',
                                'verdict', 'screening', 'ratification', 'correction', 'draw', 'accept', 'answer',
                                'decision', 'acknowledge', 'execution', 'confirmation', 'pollsClose')),
     step       text        NOT NULL,
-    generation integer     NOT NULL,
+    generation bigint      NOT NULL,
     due        timestamptz NOT NULL,
     wake       timestamptz NOT NULL,
-    failures   integer     NOT NULL DEFAULT 0,
+    failures   integer     NOT NULL DEFAULT 0 CONSTRAINT failures_count_upwards CHECK (failures >= 0),
     PRIMARY KEY (case_id, kind, step)
 ) WITH (fillfactor = 70);
+COMMENT ON COLUMN ground.timer.court IS 'The court of the case, so that a board finds its clocks by one index.';
 COMMENT ON COLUMN ground.timer.wake IS 'When a node looks at it next: the due instant, or later after it has failed.';
 CREATE INDEX timer_to_wake ON ground.timer (wake);
+-- What a court's board counts down; what is due at once, and what only notes or warns, is no clock of it.
+CREATE INDEX clock_of_court ON ground.timer (court, due) WHERE kind NOT IN ('stage', 'warning', 'pollsClose');
+CREATE INDEX timer_parked ON ground.timer (case_id) WHERE failures >= 8;
 ALTER TABLE ground.timer SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000,
                               autovacuum_vacuum_cost_delay = 0);
 
@@ -20,32 +25,34 @@ CREATE SEQUENCE ground.generation;
 
 -- Arms one timer; arming it again supersedes it.
 CREATE FUNCTION ground.arm(the_case bigint, kind text, step text, due timestamptz) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    INSERT INTO ground.timer AS t (case_id, kind, step, generation, due, wake)
-    VALUES (the_case, arm.kind, arm.step, nextval('ground.generation')::integer, arm.due, arm.due)
+    INSERT INTO ground.timer AS t (case_id, court, kind, step, generation, due, wake)
+    SELECT d.case_id, d.court, arm.kind, arm.step, nextval('ground.generation'), arm.due, arm.due
+    FROM ground.docket AS d WHERE d.case_id = the_case
     ON CONFLICT (case_id, kind, step) DO UPDATE
     SET generation = excluded.generation, due = excluded.due, wake = excluded.wake, failures = 0
 $$;
 
 -- Arms a list of {kind, step, due} in one statement.
 CREATE FUNCTION ground.arm_all(the_case bigint, timers jsonb) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    INSERT INTO ground.timer AS t (case_id, kind, step, generation, due, wake)
-    SELECT the_case, x.kind, x.step, nextval('ground.generation')::integer, ground.moment(x.due), ground.moment(x.due)
-    FROM jsonb_to_recordset(timers) AS x (kind text, step text, due bigint)
+    INSERT INTO ground.timer AS t (case_id, court, kind, step, generation, due, wake)
+    SELECT d.case_id, d.court, x.kind, x.step, nextval('ground.generation'), ground.moment(x.due), ground.moment(x.due)
+    FROM ground.docket AS d, jsonb_to_recordset(timers) AS x (kind text, step text, due bigint)
+    WHERE d.case_id = the_case
     ON CONFLICT (case_id, kind, step) DO UPDATE
     SET generation = excluded.generation, due = excluded.due, wake = excluded.wake, failures = 0
 $$;
 
 CREATE FUNCTION ground.disarm(the_case bigint, VARIADIC kinds text[]) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ DELETE FROM ground.timer AS t WHERE t.case_id = the_case AND t.kind = ANY (kinds) $$;
 
 -- Takes the timer that is being answered; nothing comes back when it is no longer there: then nothing is due.
-CREATE FUNCTION ground.take_timer(the_case bigint, kind text, step text, generation integer) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+CREATE FUNCTION ground.take_timer(the_case bigint, kind text, step text, generation bigint) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     DELETE FROM ground.timer AS t WHERE t.case_id = the_case AND t.kind = take_timer.kind AND t.step = take_timer.step
@@ -56,8 +63,8 @@ $$;
 
 -- Timers that are due, with their cases locked, oldest first; what another act holds is left for the next look.
 CREATE FUNCTION ground.due(at_most integer)
-RETURNS TABLE (case_id bigint, kind text, step text, generation integer, due bigint, late bigint)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+RETURNS TABLE (case_id bigint, kind text, step text, generation bigint, due bigint, late bigint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
@@ -72,14 +79,14 @@ $$;
 
 -- Microseconds until a node must look again; nothing when no timer waits.
 CREATE FUNCTION ground.until_next() RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT ground.micros(t.wake) - ground.micros(ground.instant()) FROM ground.timer AS t ORDER BY t.wake LIMIT 1
 $$;
 
 -- A timer whose act failed: tried again later and later; from the eighth time on it is parked, which the audit reports.
-CREATE FUNCTION ground.put_off(the_case bigint, kind text, step text, generation integer) RETURNS integer
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+CREATE FUNCTION ground.put_off(the_case bigint, kind text, step text, generation bigint) RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     UPDATE ground.timer AS t
     SET failures = t.failures + 1,

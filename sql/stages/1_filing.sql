@@ -48,7 +48,6 @@ CREATE TABLE filing.complaint (
     CONSTRAINT the_same_bytes_are_the_same_filing UNIQUE (election, document),
     CONSTRAINT a_nonce_is_used_once UNIQUE (election, nonce)
 );
-CREATE INDEX complaint_of_person ON filing.complaint (complainant, case_id);
 CALL ground.keep_history('filing.complaint');
 
 -- Keys under which filings were sent, for as long as their cases.
@@ -95,7 +94,7 @@ CREATE INDEX draft_to_forget ON filing.draft (expires);
 
 -- What a filing is decided on: the instant, the pack in force, and whether key, bytes or nonce were seen before.
 CREATE FUNCTION filing.opening(key text, document text, nonce text, election text, station text) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT jsonb_build_object(
         'moment', ground.micros(ground.instant()),
@@ -115,7 +114,7 @@ CREATE FUNCTION filing.keep_document(
     the_case bigint, role text, media_type text, sha256 text, bytes bytea, at timestamptz,
     name text DEFAULT NULL, named boolean DEFAULT true, container boolean DEFAULT false
 ) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     the_document bigint;
@@ -135,24 +134,39 @@ BEGIN
 END;
 $$;
 
+-- Keeps the paper of an act that has no table of its own, and the signature over it where there is one.
+CREATE FUNCTION filing.keep_paper(the_case bigint, role text, sha256 text, bytes bytea, container text,
+                                  container_bytes bytea, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF keep_paper.role NOT IN ('ratification', 'withdrawal', 'consent', 'recusal') THEN
+        RAISE EXCEPTION 'a paper of the role % is kept by its own stage', keep_paper.role USING ERRCODE = 'DA009';
+    END IF;
+    PERFORM filing.keep_document(the_case, keep_paper.role, 'application/json', keep_paper.sha256, keep_paper.bytes,
+                                 keep_paper.at);
+    IF keep_paper.container IS NOT NULL THEN
+        PERFORM filing.keep_document(the_case, keep_paper.role, 'application/pkcs7-signature', keep_paper.container,
+                                     keep_paper.container_bytes, keep_paper.at, container => true);
+    END IF;
+END;
+$$;
+
 -- Registers a complaint: number, bytes, deadlines, timers and the first event, or nothing at all.
+-- The counter is locked last, so that a court's filings wait for each other's commit and for nothing else.
 CREATE FUNCTION filing.enter(entry jsonb, document bytea, signature bytea, deadlines jsonb, timers jsonb, actor jsonb)
 RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     at       timestamptz := ground.moment((entry ->> 'moment')::bigint);
     the_case bigint;
     counted  bigint;
-    number   text;
+    numbered text;
 BEGIN
-    INSERT INTO filing.counter AS c (court, year, number) VALUES (entry ->> 'court', (entry ->> 'year')::integer, 1)
-    ON CONFLICT (court, year) DO UPDATE SET number = c.number + 1 RETURNING c.number INTO counted;
-    number := (entry ->> 'prefix') || CASE WHEN length(counted::text) >= (entry ->> 'digits')::integer THEN counted::text
-        ELSE lpad(counted::text, (entry ->> 'digits')::integer, '0') END || (entry ->> 'suffix');
     INSERT INTO ground.docket (number, public_id, election, court, station, commission, kind, request, language, pack,
                                received, state, origin, last_event)
-    VALUES (number, entry ->> 'publicId', entry ->> 'election', entry ->> 'court', entry ->> 'station',
+    VALUES (entry ->> 'publicId', entry ->> 'publicId', entry ->> 'election', entry ->> 'court', entry ->> 'station',
             entry ->> 'commission', entry ->> 'kind', entry ->> 'request', entry ->> 'language', entry ->> 'pack',
             at, 'received', (entry ->> 'origin')::bigint, 'filed')
     RETURNING case_id INTO the_case;
@@ -170,18 +184,25 @@ BEGIN
     END IF;
     INSERT INTO filing.secret VALUES (the_case, entry ->> 'secretKey');
     PERFORM deadlines.set_down(the_case, enter.deadlines, at);
-    PERFORM ground.record(the_case, 'filing', 'filed', NULL, actor, at,
-        jsonb_build_object('document', entry ->> 'document', 'signed', enter.signature IS NOT NULL,
-                           'channel', entry ->> 'channel'));
     PERFORM ground.arm_all(the_case, enter.timers);
-    RETURN jsonb_build_object('case', the_case, 'number', number);
+    PERFORM deadlines.heed_word(the_case, entry ->> 'election', entry ->> 'station', at);
+    INSERT INTO filing.counter AS c (court, year, number) VALUES (entry ->> 'court', (entry ->> 'year')::integer, 1)
+    ON CONFLICT (court, year) DO UPDATE SET number = c.number + 1 RETURNING c.number INTO counted;
+    numbered := (entry ->> 'prefix') || CASE WHEN length(counted::text) >= (entry ->> 'digits')::integer THEN counted::text
+        ELSE lpad(counted::text, (entry ->> 'digits')::integer, '0') END || (entry ->> 'suffix');
+    UPDATE ground.docket AS d SET number = numbered, version = 1 WHERE d.case_id = the_case;
+    INSERT INTO ground.event (case_id, version, stage, name, role, person, at, pack, state, facts)
+    VALUES (the_case, 1, 'filing', 'filed', actor ->> 'role', (actor ->> 'person')::bigint, at, entry ->> 'pack', 'received',
+            jsonb_build_object('document', entry ->> 'document', 'signed', enter.signature IS NOT NULL,
+                               'channel', entry ->> 'channel'));
+    RETURN jsonb_build_object('case', the_case, 'number', numbered);
 END;
 $$;
 
 -- A corrected complaint: a new edition of the same case, with the minute of the first.
 CREATE FUNCTION filing.correct(the_case bigint, entry jsonb, document bytea, signature bytea, deadlines jsonb,
                                timers jsonb, actor jsonb, at timestamptz) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     next_edition integer;
@@ -204,15 +225,14 @@ BEGIN
     SELECT the_case, d.version, 'admission', 'corrected', actor ->> 'role', (actor ->> 'person')::bigint, correct.at,
            d.pack, d.state, jsonb_build_object('document', entry ->> 'document', 'edition', next_edition)
     FROM ground.docket AS d WHERE d.case_id = the_case;
-    PERFORM deadlines.supersede(the_case, correct.deadlines, 'corrected', at);
-    PERFORM ground.arm_all(the_case, correct.timers);
+    PERFORM deadlines.supersede(the_case, correct.deadlines, 'corrected', correct.timers, at);
     RETURN next_edition;
 END;
 $$;
 
 -- The rows a receipt is made of. Its bytes are a pure function of them, so it can be made again at any time.
 CREATE FUNCTION filing.receipt_facts(the_case bigint, the_edition integer) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT jsonb_build_object(
         'case', d.case_id, 'number', d.number, 'publicId', d.public_id, 'court', d.court, 'election', d.election,
@@ -235,7 +255,7 @@ $$;
 
 -- Keeps a seal; whoever comes second gets the first one's.
 CREATE FUNCTION filing.keep_seal(the_case bigint, the_edition integer, receipt bytea, seal bytea) RETURNS bytea
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO filing.seal VALUES (the_case, the_edition, keep_seal.receipt, keep_seal.seal, ground.instant())
@@ -245,22 +265,27 @@ END;
 $$;
 
 CREATE FUNCTION filing.keep_draft(sha256 text, bytes bytea, life_seconds integer) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    INSERT INTO filing.draft VALUES (keep_draft.sha256, keep_draft.bytes, ground.instant(),
-                                     ground.instant() + make_interval(secs => life_seconds))
-    ON CONFLICT (sha256) DO UPDATE SET expires = excluded.expires
+DECLARE
+    moment timestamptz := ground.instant();
+BEGIN
+    DELETE FROM filing.draft AS f WHERE f.sha256 = ANY (ARRAY(
+        SELECT o.sha256 FROM filing.draft AS o WHERE o.expires < moment ORDER BY o.expires LIMIT 10 FOR UPDATE SKIP LOCKED));
+    INSERT INTO filing.draft VALUES (keep_draft.sha256, keep_draft.bytes, moment, moment + make_interval(secs => life_seconds))
+    ON CONFLICT ON CONSTRAINT draft_pkey DO UPDATE SET expires = excluded.expires;
+END;
 $$;
 
 CREATE FUNCTION filing.frozen(sha256 text) RETURNS bytea
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT d.bytes FROM filing.draft AS d WHERE d.sha256 = frozen.sha256 AND d.expires > ground.instant()
 $$;
 
 -- The bytes of a document of a case, its parts put together.
 CREATE FUNCTION filing.bytes_of(the_case bigint, sha256 text) RETURNS bytea
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT string_agg(p.bytes, ''::bytea ORDER BY p.ordinal)
     FROM filing.part AS p
@@ -269,7 +294,7 @@ AS $$
 $$;
 
 CREATE FUNCTION filing.documents_of(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT coalesce(jsonb_agg(jsonb_build_object('role', d.role, 'sha256', d.sha256, 'size', d.size, 'name', d.name,
                'mediaType', d.media_type, 'named', d.named, 'container', d.container, 'added', ground.micros(d.added))
@@ -280,12 +305,15 @@ $$;
 -- Adds a paper to a case, unless the case's papers would pass their limit; the answer says what became of it.
 CREATE FUNCTION filing.attach(the_case bigint, sha256 text, media_type text, name text, named boolean, bytes bytea,
                               limit_bytes bigint) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    moment timestamptz := ground.instant();
+    moment timestamptz;
     held   bigint;
 BEGIN
+    -- Two papers that come at the same time must not both find room for one.
+    PERFORM ground.lock_case(the_case);
+    moment := ground.instant();
     SELECT coalesce(sum(d.size), 0) INTO held FROM filing.document AS d WHERE d.case_id = the_case AND d.role = 'attachment';
     IF held + octet_length(attach.bytes) > limit_bytes THEN
         RETURN 'tooMuch';
@@ -317,7 +345,7 @@ CREATE TABLE filing.form_paper (
 );
 
 CREATE FUNCTION filing.keep_form(draft text, answers jsonb, life_seconds integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
@@ -330,7 +358,7 @@ END;
 $$;
 
 CREATE FUNCTION filing.form_of(draft text) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT jsonb_build_object('answers', f.answers, 'papers', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('sha256', p.sha256, 'name', p.name, 'size', octet_length(p.bytes))
@@ -340,7 +368,7 @@ AS $$
 $$;
 
 CREATE FUNCTION filing.keep_form_paper(draft text, sha256 text, name text, bytes bytea) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO filing.form_paper
     VALUES (keep_form_paper.draft, keep_form_paper.sha256, keep_form_paper.name, keep_form_paper.bytes)
@@ -348,13 +376,13 @@ AS $$
 $$;
 
 CREATE FUNCTION filing.drop_form_paper(draft text, sha256 text) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     DELETE FROM filing.form_paper AS p WHERE p.draft = drop_form_paper.draft AND p.sha256 = drop_form_paper.sha256
 $$;
 
 CREATE FUNCTION filing.form_paper_bytes(draft text, sha256 text) RETURNS bytea
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT p.bytes FROM filing.form_paper AS p
     WHERE p.draft = form_paper_bytes.draft AND p.sha256 = form_paper_bytes.sha256

@@ -29,17 +29,20 @@ CREATE TABLE signature.waiting (
 -- The complaint's latest edition with its bytes and its signature's.
 CREATE FUNCTION signature.question(the_case bigint) RETURNS TABLE (head jsonb, edition integer, signer text,
     document bytea, container bytea, waiting jsonb, latest jsonb)
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT ground.lock_case(the_case), c.edition, c.signer, filing.bytes_of(the_case, c.document),
-           filing.bytes_of(the_case, c.signature),
-           (SELECT to_jsonb(w) FROM signature.waiting AS w WHERE w.case_id = the_case),
-           signature.latest(the_case)
-    FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1
+BEGIN
+    -- First the lock, then the reading: what the lock waited for must be seen.
+    head := ground.lock_case(the_case);
+    RETURN QUERY
+    SELECT question.head, c.edition, c.signer, filing.bytes_of(the_case, c.document), filing.bytes_of(the_case, c.signature),
+           (SELECT to_jsonb(w) FROM signature.waiting AS w WHERE w.case_id = the_case), signature.latest(the_case)
+    FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1;
+END;
 $$;
 
 CREATE FUNCTION signature.latest(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT jsonb_build_object('indication', v.indication, 'sub', v.sub, 'content', v.content, 'document', v.document,
                               'container', v.container, 'at', ground.micros(v.at))
@@ -49,8 +52,8 @@ $$;
 -- Writes a verdict. In the state "received" it moves the case on; later it only changes what is known.
 CREATE FUNCTION signature.judge(the_case bigint, the_edition integer, document text, container text, indication text,
     sub text, content jsonb, facts jsonb, event text, to_state text, timers jsonb, at timestamptz,
-    timer text DEFAULT NULL, generation integer DEFAULT NULL) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+    timer text DEFAULT NULL, generation bigint DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO signature.verdict (case_id, edition, document, container, indication, sub, content, facts, at)
@@ -67,7 +70,7 @@ $$;
 -- Puts the facts aside until somebody has answered whether the certificate was revoked.
 CREATE FUNCTION signature.ask(the_case bigint, the_edition integer, document text, container text, facts jsonb,
     payload jsonb, timers jsonb, give_up timestamptz, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO signature.waiting AS w VALUES (the_case, the_edition, ask.document, ask.container, ask.facts)

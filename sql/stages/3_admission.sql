@@ -37,21 +37,27 @@ CALL ground.keep_history('admission.transfer');
 
 -- What admission is decided on.
 CREATE FUNCTION admission.facts(the_case bigint) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT ground.lock_case(the_case) || jsonb_build_object(
-        'edition', c.edition, 'content', c.content, 'complaint', c.document, 'complainant', c.complainant,
-        'signer', c.signer, 'channel', c.channel, 'verdict', signature.latest(the_case),
-        'ratified', (SELECT to_jsonb(r) - 'at' FROM admission.ratification AS r
-                     WHERE r.case_id = the_case AND r.edition = c.edition),
-        'closing', deadlines.closing_of(c.election, (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)))
-    FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1
+DECLARE
+    -- First the lock, then the reading: what the lock waited for must be seen.
+    head jsonb := ground.lock_case(the_case);
+BEGIN
+    RETURN (
+        SELECT head || jsonb_build_object(
+            'edition', c.edition, 'content', c.content, 'complaint', c.document, 'complainant', c.complainant,
+            'signer', c.signer, 'channel', c.channel, 'verdict', signature.latest(the_case),
+            'ratified', (SELECT to_jsonb(r) - 'at' FROM admission.ratification AS r
+                         WHERE r.case_id = the_case AND r.edition = c.edition),
+            'closing', deadlines.closing_of(c.election, (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)))
+        FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1);
+END;
 $$;
 
 -- Registers the case and tells the commission that the court has it (art. 20(9)).
 CREATE FUNCTION admission.register(the_case bigint, actor jsonb, facts jsonb, timers jsonb, commission text,
-    commission_due timestamptz, at timestamptz, timer text DEFAULT NULL, generation integer DEFAULT NULL) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+    commission_due timestamptz, at timestamptz, timer text DEFAULT NULL, generation bigint DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM ground.disarm(the_case, 'screening', 'ratification', 'correction');
@@ -64,10 +70,33 @@ BEGIN
 END;
 $$;
 
+-- Registers a case the system opened itself: it is sealed by the court, so nothing of it is screened.
+CREATE FUNCTION admission.register_sequel(the_case bigint, complaint text, timers jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM ground.docket AS d WHERE d.case_id = the_case AND d.origin IS NOT NULL) THEN
+        RAISE EXCEPTION 'only a case that follows from another is registered unscreened' USING ERRCODE = 'DA008';
+    END IF;
+    PERFORM ground.record(the_case, 'admission', 'systemRegistered', 'registered', '{"role": "system"}', register_sequel.at,
+                          jsonb_build_object('complaint', register_sequel.complaint));
+    PERFORM ground.tell(the_case, 'commission', (SELECT d.commission FROM ground.docket AS d WHERE d.case_id = the_case),
+                        'filingRegistered', NULL, register_sequel.complaint, register_sequel.at);
+    PERFORM ground.arm_all(the_case, register_sequel.timers);
+END;
+$$;
+
+-- What the voter consents to from now on; the last word counts.
+CREATE FUNCTION admission.consent(the_case bigint, facts jsonb, at timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT ground.record(the_case, 'admission', 'consented', NULL, '{"role": "voter"}', consent.at, consent.facts)
+$$;
+
 -- Leaves the case to a clerk, with what the checks found and a timer that tells the duty officer when nobody looks.
 CREATE FUNCTION admission.leave_to_clerk(the_case bigint, facts jsonb, timers jsonb, at timestamptz,
-    timer text DEFAULT NULL, generation integer DEFAULT NULL) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+    timer text DEFAULT NULL, generation bigint DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM ground.record(the_case, 'admission', 'leftToClerk', NULL, '{"role": "system"}', leave_to_clerk.at,
@@ -78,7 +107,7 @@ $$;
 
 CREATE FUNCTION admission.return_with_defects(the_case bigint, the_edition integer, defects jsonb, actor jsonb,
     timers jsonb, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO admission.defect (case_id, edition, ordinal, code, words, at)
@@ -94,7 +123,7 @@ END;
 $$;
 
 CREATE FUNCTION admission.forward(the_case bigint, body text, reason text, actor jsonb, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO admission.transfer VALUES (the_case, forward.body, forward.reason, forward.at);
@@ -107,7 +136,7 @@ $$;
 
 CREATE FUNCTION admission.ratify(the_case bigint, the_edition integer, method text, identified_by text, container text,
     actor jsonb, timers jsonb, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO admission.ratification VALUES (the_case, the_edition, ratify.method, (actor ->> 'person')::bigint,
@@ -121,7 +150,7 @@ $$;
 
 -- Ends a case that leaves the way before a ruling: nothing of it waits any more.
 CREATE FUNCTION admission.end_case(the_case bigint, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     DELETE FROM ground.timer AS t WHERE t.case_id = the_case;
@@ -133,8 +162,8 @@ END;
 $$;
 
 -- Time ran out for a ratification or a correction: the case ends unconsidered, and may be filed anew.
-CREATE FUNCTION admission.lapse(the_case bigint, event text, at timestamptz, timer text, generation integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+CREATE FUNCTION admission.lapse(the_case bigint, event text, at timestamptz, timer text, generation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM ground.record(the_case, 'admission', lapse.event, 'leftUnconsidered', '{"role": "system"}', lapse.at, '{}',
@@ -145,7 +174,7 @@ END;
 $$;
 
 CREATE FUNCTION admission.withdraw(the_case bigint, actor jsonb, facts jsonb, commission text, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM ground.record(the_case, 'admission', 'withdrawn', 'withdrawn', actor, withdraw.at, withdraw.facts);
@@ -156,16 +185,21 @@ $$;
 
 -- What needs a clerk: cases in screening that the system left, and those that wait for ratification.
 CREATE FUNCTION admission.desk(court text, at_most integer) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT jsonb_build_object('moment', ground.micros(ground.instant()), 'cases', coalesce(jsonb_agg(x.row ORDER BY x.due), '[]'))
-    FROM (
-        SELECT t.due, jsonb_build_object('number', d.number, 'state', d.state, 'kind', d.kind, 'station', d.station,
-                   'received', ground.micros(d.received), 'due', ground.micros(t.due), 'waiting', t.kind,
-                   'verdict', signature.latest(d.case_id) -> 'sub', 'flags', d.flags, 'version', d.version) AS row
-        FROM ground.docket AS d JOIN ground.timer AS t ON t.case_id = d.case_id
-            AND t.kind IN ('screening', 'ratification', 'correction')
-        WHERE d.court = desk.court AND d.state IN ('screening', 'ratificationPending', 'returnedForCorrection')
-        ORDER BY t.due LIMIT at_most
-    ) AS x
+BEGIN
+    RETURN jsonb_build_object('moment', ground.micros(ground.instant()), 'cases', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'state', x.state, 'kind', x.kind, 'station', x.station,
+                   'received', ground.micros(x.received), 'due', ground.micros(x.due), 'waiting', x.waiting,
+                   'verdict', signature.latest(x.case_id) -> 'sub', 'flags', x.flags, 'version', x.version)
+                   ORDER BY x.due, x.case_id), '[]')
+        FROM (
+            SELECT d.*, t.due, t.kind AS waiting
+            FROM ground.timer AS t JOIN ground.docket AS d USING (case_id)
+            WHERE t.court = desk.court AND t.kind IN ('screening', 'ratification', 'correction')
+              AND t.kind NOT IN ('stage', 'warning', 'pollsClose')
+              AND d.state IN ('screening', 'ratificationPending', 'returnedForCorrection')
+            ORDER BY t.due LIMIT at_most
+        ) AS x));
+END;
 $$;

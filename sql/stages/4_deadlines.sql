@@ -42,7 +42,7 @@ CALL ground.keep_history('deadlines.station_word');
 
 -- {closes, counting}: the closing time that was set instead of the pack's, and since when the count runs.
 CREATE FUNCTION deadlines.closing_of(election text, station text) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT jsonb_build_object(
         'closes', (SELECT ground.micros(w.moment) FROM deadlines.station_word AS w
@@ -55,7 +55,7 @@ $$;
 
 -- Writes deadlines down: a list of {rule, due, …}; the rest of each entry is its provenance.
 CREATE FUNCTION deadlines.set_down(the_case bigint, entries jsonb, at timestamptz) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO deadlines.deadline (case_id, rule, due, content, armed)
     SELECT the_case, e.value ->> 'rule', ground.moment((e.value ->> 'due')::bigint), e.value, set_down.at
@@ -63,7 +63,7 @@ AS $$
 $$;
 
 CREATE FUNCTION deadlines.finish(the_case bigint, how text, at timestamptz, reason text DEFAULT NULL) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO deadlines.finish (deadline, how, reason, at)
     SELECT d.deadline, finish.how, finish.reason, finish.at FROM deadlines.deadline AS d
@@ -71,20 +71,21 @@ AS $$
 $$;
 
 -- Puts new deadlines in the place of those still open; the old rows stay, with the reason.
-CREATE FUNCTION deadlines.supersede(the_case bigint, entries jsonb, reason text, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+CREATE FUNCTION deadlines.supersede(the_case bigint, entries jsonb, reason text, timers jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM deadlines.finish(the_case, 'superseded', supersede.at, supersede.reason);
     PERFORM deadlines.set_down(the_case, entries, supersede.at);
     PERFORM ground.disarm(the_case, 'deadline', 'warning', 'pollsClose');
+    PERFORM ground.arm_all(the_case, supersede.timers);
     PERFORM ground.record(the_case, 'deadlines', 'deadlinesSuperseded', NULL, '{"role": "system"}', supersede.at,
                           jsonb_build_object('reason', supersede.reason));
 END;
 $$;
 
 CREATE FUNCTION deadlines.of_case(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT coalesce(jsonb_agg(d.content || jsonb_build_object('armed', ground.micros(d.armed), 'ended', f.how,
                'endedAt', ground.micros(f.at), 'endReason', f.reason) ORDER BY d.deadline), '[]')
@@ -93,17 +94,23 @@ $$;
 
 -- What deadlines are evaluated on again, when a station's closing has changed.
 CREATE FUNCTION deadlines.facts(the_case bigint) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT ground.lock_case(the_case) || jsonb_build_object(
-        'closing', deadlines.closing_of(d.election, d.station), 'deadlines', deadlines.of_case(the_case))
-    FROM ground.docket AS d WHERE d.case_id = the_case
+DECLARE
+    -- First the lock, then the reading: what the lock waited for must be seen.
+    head jsonb := ground.lock_case(the_case);
+BEGIN
+    RETURN (
+        SELECT head || jsonb_build_object(
+            'closing', deadlines.closing_of(d.election, d.station), 'deadlines', deadlines.of_case(the_case))
+        FROM ground.docket AS d WHERE d.case_id = the_case);
+END;
 $$;
 
 -- One deadline passed without what it was for: noted, flagged, and somebody is told.
-CREATE FUNCTION deadlines.pass(the_case bigint, rule text, late bigint, at timestamptz, timer text, generation integer)
+CREATE FUNCTION deadlines.pass(the_case bigint, rule text, late bigint, at timestamptz, timer text, generation bigint)
 RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO deadlines.finish (deadline, how, at)
@@ -120,8 +127,8 @@ $$;
 
 -- A warning before a deadline: an event, an alarm for the role the pack's ladder names.
 CREATE FUNCTION deadlines.warn(the_case bigint, rule text, role text, step integer, at timestamptz, timer text,
-                               generation integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+                               generation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM ground.record(the_case, 'deadlines', 'deadlineWarned', NULL, '{"role": "system"}', warn.at,
@@ -131,8 +138,8 @@ END;
 $$;
 
 -- Polls close at the case's station: a remedy at the list may be of no use any more; legality is still decided.
-CREATE FUNCTION deadlines.polls_close(the_case bigint, at timestamptz, timer text, generation integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+CREATE FUNCTION deadlines.polls_close(the_case bigint, at timestamptz, timer text, generation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM ground.record(the_case, 'deadlines', 'pollsClosed', NULL, '{"role": "system"}', polls_close.at, '{}',
@@ -141,20 +148,37 @@ BEGIN
 END;
 $$;
 
+-- A filing and a word about its station that cross: whoever is second sees the other. The word finds every case that is
+-- committed before it; a case that was opened before it and is entered after it looks at its deadlines again at once.
+CREATE FUNCTION deadlines.heed_word(the_case bigint, election text, station text, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended(heed_word.election || '/' || heed_word.station, 0));
+    IF EXISTS (SELECT FROM deadlines.station_word AS w WHERE w.election = heed_word.election
+               AND w.station = heed_word.station AND w.at > heed_word.at - interval '1 minute') THEN
+        PERFORM ground.arm(the_case, 'stage', 'deadlines', heed_word.at);
+    END IF;
+END;
+$$;
+
 -- A word about a station: kept, and every open case there gets a timer due now to look at its deadlines again.
 CREATE FUNCTION deadlines.say(election text, station text, what text, moment timestamptz, reason text, role text,
                               person bigint) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    at    timestamptz := ground.instant();
+    at    timestamptz;
     cases integer;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(say.election || '/' || say.station, 0));
+    at := ground.instant();
     INSERT INTO deadlines.station_word (election, station, what, moment, reason, role, person, at)
     VALUES (say.election, say.station, say.what, say.moment, say.reason, say.role, say.person, at);
-    SELECT count(ground.arm(d.case_id, 'stage', 'deadlines', at)) INTO cases FROM ground.docket AS d
+    PERFORM ground.arm(d.case_id, 'stage', 'deadlines', at) FROM ground.docket AS d
     WHERE d.station = say.station AND d.election = say.election AND d.state NOT IN
         ('closed', 'withdrawn', 'terminated', 'moot', 'forwarded', 'joined', 'leftUnconsidered');
+    GET DIAGNOSTICS cases = ROW_COUNT;
     RETURN cases;
 END;
 $$;

@@ -77,7 +77,7 @@ CREATE TABLE assignment.attempt (
     act_by     timestamptz NOT NULL,
     accepted   timestamptz,
     ended      timestamptz,
-    end_reason text CONSTRAINT end_reason_is_known CHECK (end_reason IN ('recused', 'silent', 'reassigned', 'caseEnded', 'ruled')),
+    end_reason text        CONSTRAINT end_reason_is_known CHECK (end_reason IN ('recused', 'silent', 'reassigned', 'caseEnded', 'ruled')),
     ordered_by bigint      REFERENCES people.person ON DELETE RESTRICT,
     PRIMARY KEY (case_id, attempt),
     CONSTRAINT what_ended_has_a_reason CHECK ((ended IS NULL) = (end_reason IS NULL)),
@@ -90,7 +90,7 @@ CREATE INDEX accepted_by_judge ON assignment.attempt (judge, accepted) WHERE acc
 
 -- The judge offered must not be one whom the pool excluded, and must stand at the place the draw gave.
 CREATE FUNCTION assignment.guard_attempt() RETURNS trigger
-LANGUAGE plpgsql SET search_path = ''
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF NEW.pool IS NOT NULL AND NOT EXISTS (
@@ -109,9 +109,29 @@ $$;
 CREATE TRIGGER only_whom_the_draw_named BEFORE INSERT ON assignment.attempt
     FOR EACH ROW EXECUTE FUNCTION assignment.guard_attempt();
 
+-- An offer is taken up once and ends once; everything else of it stays as it was made.
+CREATE FUNCTION assignment.guard_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF OLD.ended IS NOT NULL OR (OLD.accepted IS NOT NULL AND NEW.accepted IS DISTINCT FROM OLD.accepted)
+        OR (NEW.case_id, NEW.attempt, NEW.judge, NEW.offered, NEW.act_by)
+            <> (OLD.case_id, OLD.attempt, OLD.judge, OLD.offered, OLD.act_by)
+        OR (NEW.pool, NEW.place, NEW.ordered_by) IS DISTINCT FROM (OLD.pool, OLD.place, OLD.ordered_by)
+    THEN
+        RAISE EXCEPTION 'the offer is not open any more' USING ERRCODE = 'DA006';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER what_was_offered_stays BEFORE UPDATE ON assignment.attempt
+    FOR EACH ROW EXECUTE FUNCTION assignment.guard_change();
+CREATE TRIGGER an_offer_is_never_taken_away BEFORE DELETE OR TRUNCATE ON assignment.attempt
+    FOR EACH STATEMENT EXECUTE FUNCTION ground.refuse_change();
+
 -- Everything the pool and the next offer are decided on: judges with what may exclude them, and what happened so far.
 CREATE FUNCTION assignment.facts(the_case bigint, zone text) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     head   jsonb := ground.lock_case(the_case);
@@ -157,8 +177,8 @@ $$;
 -- Act 1: the pool is fixed and numbered before any holder hears of it. The counter is locked last.
 CREATE FUNCTION assignment.fix_pool(the_case bigint, layer text, after bigint, bytes text, judges jsonb, widened text[],
     event_facts jsonb, asks_holders boolean, payload jsonb, give_up timestamptz, timers jsonb, at timestamptz,
-    timer text DEFAULT NULL, generation integer DEFAULT NULL) RETURNS bigint
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+    timer text DEFAULT NULL, generation bigint DEFAULT NULL) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     the_election text := (SELECT d.election FROM ground.docket AS d WHERE d.case_id = the_case);
@@ -185,26 +205,29 @@ $$;
 -- What a holder answered, or that it did not; a proof once received is kept, one that comes after the draw too.
 CREATE FUNCTION assignment.keep_proofs(the_pool bigint, proofs jsonb, absences jsonb, enough boolean, the_case bigint)
 RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    moment timestamptz := ground.instant();
+    moment timestamptz;
 BEGIN
+    PERFORM ground.lock_case(the_case);
+    moment := ground.instant();
     INSERT INTO assignment.proof (pool, holder, pi, at)
     SELECT the_pool, p.key, p.value, moment FROM jsonb_each_text(proofs) AS p
     ON CONFLICT (pool, holder) DO NOTHING;
     INSERT INTO assignment.absence (pool, holder, why, at)
     SELECT the_pool, b.key, b.value, moment FROM jsonb_each_text(absences) AS b;
     IF enough AND NOT EXISTS (SELECT FROM assignment.draw AS w WHERE w.pool = the_pool) THEN
-        PERFORM ground.arm(the_case, 'draw', the_pool::text, moment);
+        -- Under the step of the timer that gives up waiting, so that this one takes its place.
+        PERFORM ground.arm(the_case, 'draw', 'order', moment);
     END IF;
 END;
 $$;
 
 -- Act 2: seed, order and the first offer, fenced by the pool.
 CREATE FUNCTION assignment.draw(the_case bigint, the_pool bigint, seed text, record bytea, places text[], at timestamptz,
-    timer text, generation integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+    timer text, generation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO assignment.draw VALUES (the_pool, draw.seed, draw.record, draw.at);
@@ -218,8 +241,8 @@ $$;
 -- Ends the live offer, if there is one, and makes the next; places passed over are in the facts with their reasons.
 CREATE FUNCTION assignment.offer(the_case bigint, end_reason text, the_attempt integer, judge text, the_pool bigint,
     place integer, act_by timestamptz, facts jsonb, actor jsonb, at timestamptz,
-    timer text DEFAULT NULL, generation integer DEFAULT NULL) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+    timer text DEFAULT NULL, generation bigint DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     UPDATE assignment.attempt AS a SET ended = offer.at, end_reason = offer.end_reason
@@ -240,8 +263,8 @@ $$;
 
 -- Nobody is left in the drawn order: the reserve's pool comes next, or people must act.
 CREATE FUNCTION assignment.exhaust(the_case bigint, end_reason text, facts jsonb, alarmed boolean, timers jsonb,
-    actor jsonb, at timestamptz, timer text DEFAULT NULL, generation integer DEFAULT NULL) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+    actor jsonb, at timestamptz, timer text DEFAULT NULL, generation bigint DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     UPDATE assignment.attempt AS a SET ended = exhaust.at, end_reason = exhaust.end_reason
@@ -265,8 +288,8 @@ $$;
 
 -- Below the quorum there is no draw: somebody is told, and the same holders are asked again under the same number.
 CREATE FUNCTION assignment.wait_for_holders(the_case bigint, the_pool bigint, payload jsonb, give_up timestamptz,
-    retry timestamptz, at timestamptz, timer text, generation integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+    retry timestamptz, at timestamptz, timer text, generation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM ground.record(the_case, 'assignment', 'quorumMissing', NULL, '{"role": "system"}', wait_for_holders.at,
@@ -274,12 +297,12 @@ BEGIN
     PERFORM ground.ring(the_case, 'quorumMissing', 'courtDutyOfficer', 0, wait_for_holders.at);
     PERFORM ground.send('proofs/' || the_pool || '/' || wait_for_holders.generation, the_case, 'proofs', payload,
                         wait_for_holders.at, give_up);
-    PERFORM ground.arm(the_case, 'draw', the_pool::text, retry);
+    PERFORM ground.arm(the_case, 'draw', 'order', retry);
 END;
 $$;
 
 CREATE FUNCTION assignment.accept(the_case bigint, the_attempt integer, actor jsonb, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     UPDATE assignment.attempt AS a SET accepted = accept.at
@@ -296,7 +319,7 @@ END;
 $$;
 
 CREATE FUNCTION assignment.record_of(election text, number bigint) RETURNS TABLE (pool bigint, record bytea, seal bytea)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT p.pool, w.record, s.seal FROM assignment.pool AS p JOIN assignment.draw AS w USING (pool)
         LEFT JOIN assignment.draw_seal AS s USING (pool)
@@ -304,7 +327,7 @@ AS $$
 $$;
 
 CREATE FUNCTION assignment.keep_draw_seal(the_pool bigint, seal bytea) RETURNS bytea
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO assignment.draw_seal VALUES (the_pool, keep_draw_seal.seal, ground.instant())
@@ -315,7 +338,7 @@ $$;
 
 -- A judge's day: offers first, then what is his, by the nearest limit.
 CREATE FUNCTION assignment.queue(judge text) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT jsonb_build_object('moment', ground.micros(ground.instant()), 'cases', coalesce(jsonb_agg(
         jsonb_build_object('number', d.number, 'state', d.state, 'attempt', a.attempt, 'version', d.version,

@@ -26,7 +26,7 @@ CREATE TABLE hearing.reply (
 CALL ground.keep_history('hearing.reply');
 
 CREATE FUNCTION hearing.replies_of(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT coalesce(jsonb_agg(jsonb_build_object('position', r.position, 'document', r.document, 'inTime', r.in_time,
                                                  'at', ground.micros(r.at)) ORDER BY r.ordinal), '[]')
@@ -36,7 +36,7 @@ $$;
 -- Asks the commission; when it has answered already, its answer stands and the judge goes on at once.
 CREATE FUNCTION hearing.ask(the_case bigint, the_attempt integer, commission text, complaint text, reply_by timestamptz,
     timers jsonb, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF EXISTS (SELECT FROM hearing.reply AS r WHERE r.case_id = the_case) THEN
@@ -54,7 +54,7 @@ $$;
 
 CREATE FUNCTION hearing.answer(the_case bigint, stance text, document text, bytes bytea, container text,
     container_bytes bytea, actor jsonb, timers jsonb, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM filing.keep_document(the_case, 'answer', 'application/json', answer.document, answer.bytes, answer.at);
@@ -74,7 +74,7 @@ $$;
 -- An answer after its window is kept and shown to the judge; it does not turn the clock back.
 CREATE FUNCTION hearing.answer_late(the_case bigint, stance text, document text, bytes bytea, container text,
     container_bytes bytea, actor jsonb, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM filing.keep_document(the_case, 'answer', 'application/json', answer_late.document, answer_late.bytes, answer_late.at);
@@ -89,8 +89,8 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION hearing.lapse(the_case bigint, timers jsonb, at timestamptz, timer text, generation integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+CREATE FUNCTION hearing.lapse(the_case bigint, timers jsonb, at timestamptz, timer text, generation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO hearing.reply

@@ -26,13 +26,30 @@ CREATE TABLE ruling.ruling (
     CONSTRAINT a_ruling_has_a_judge_of_the_case FOREIGN KEY (case_id, attempt) REFERENCES assignment.attempt ON DELETE RESTRICT,
     CONSTRAINT a_ruling_has_facts_and_reasons CHECK (coalesce(content ->> 'facts', '') <> ''
         AND coalesce(content ->> 'reasons', '') <> ''),
-    CONSTRAINT a_ruling_names_the_law CHECK (jsonb_typeof(content -> 'law') = 'array' AND jsonb_array_length(content -> 'law') > 0),
+    -- A member that is missing gives NULL, and a check that is NULL passes: so each says what it is without it.
+    CONSTRAINT a_ruling_names_the_law CHECK (
+        CASE WHEN jsonb_typeof(content -> 'law') = 'array' THEN jsonb_array_length(content -> 'law') > 0 ELSE false END),
+    CONSTRAINT a_ruling_has_an_operative_part CHECK (coalesce(jsonb_typeof(content -> 'operative') = 'array', false)),
     CONSTRAINT a_ruling_says_how_to_appeal CHECK (coalesce(content ->> 'appeal', '') <> ''),
     CONSTRAINT a_grant_orders_something CHECK (outcome = 'refuse' OR jsonb_array_length(content -> 'operative') > 0),
     CONSTRAINT a_refusal_orders_nothing CHECK (outcome <> 'refuse' OR jsonb_array_length(content -> 'operative') = 0)
 );
 CALL ground.keep_history('ruling.ruling');
-CREATE INDEX ruling_by_code ON ruling.ruling (left(sha256, 10));
+
+-- Only the judge who has the case rules, and only on the attempt that is open and taken up.
+CREATE FUNCTION ruling.guard_ruling() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM assignment.attempt AS a WHERE a.case_id = NEW.case_id AND a.attempt = NEW.attempt
+                   AND a.judge = NEW.judge AND a.accepted IS NOT NULL AND a.ended IS NULL) THEN
+        RAISE EXCEPTION 'the case is not with this judge' USING ERRCODE = 'DA006';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER only_the_judge_who_has_the_case BEFORE INSERT ON ruling.ruling
+    FOR EACH ROW EXECUTE FUNCTION ruling.guard_ruling();
 
 CREATE TABLE ruling.operative (
     case_id    bigint  NOT NULL REFERENCES ruling.ruling ON DELETE RESTRICT,
@@ -48,7 +65,7 @@ CALL ground.keep_history('ruling.operative');
 
 -- Once the count has begun the list is frozen: no order may change it (Administrative Offences Code art. 121).
 CREATE FUNCTION ruling.guard_operative() RETURNS trigger
-LANGUAGE plpgsql SET search_path = ''
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     counting bigint;
@@ -76,25 +93,31 @@ CREATE TABLE ruling.entry (
 CALL ground.keep_history('ruling.entry');
 
 CREATE FUNCTION ruling.facts(the_case bigint, draft text) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT ground.lock_case(the_case) || jsonb_build_object(
-        'live', (SELECT jsonb_build_object('attempt', a.attempt, 'judge', a.judge, 'accepted', ground.micros(a.accepted),
-                     'pool', p.number)
-                 FROM assignment.attempt AS a LEFT JOIN assignment.pool AS p USING (pool)
-                 WHERE a.case_id = the_case AND a.ended IS NULL),
-        'complaint', c.document, 'content', c.content, 'verdict', signature.latest(the_case),
-        'ratified', (SELECT r.method FROM admission.ratification AS r WHERE r.case_id = the_case ORDER BY r.at DESC LIMIT 1),
-        'replies', hearing.replies_of(the_case), 'closing', deadlines.closing_of(c.election,
-            (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)),
-        'draft', (SELECT jsonb_build_object('attempt', x.attempt, 'bytes', encode(x.bytes, 'base64')) FROM ruling.draft AS x
-                  WHERE x.case_id = the_case AND x.sha256 = facts.draft))
-    FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1
+DECLARE
+    -- First the lock, then the reading: what the lock waited for must be seen.
+    head jsonb := ground.lock_case(the_case);
+BEGIN
+    RETURN (
+        SELECT head || jsonb_build_object(
+            'live', (SELECT jsonb_build_object('attempt', a.attempt, 'judge', a.judge, 'accepted', ground.micros(a.accepted),
+                         'pool', p.number)
+                     FROM assignment.attempt AS a LEFT JOIN assignment.pool AS p USING (pool)
+                     WHERE a.case_id = the_case AND a.ended IS NULL),
+            'complaint', c.document, 'content', c.content, 'verdict', signature.latest(the_case),
+            'ratified', (SELECT r.method FROM admission.ratification AS r WHERE r.case_id = the_case ORDER BY r.at DESC LIMIT 1),
+            'replies', hearing.replies_of(the_case), 'closing', deadlines.closing_of(c.election,
+                (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)),
+            'draft', (SELECT jsonb_build_object('attempt', x.attempt, 'bytes', encode(x.bytes, 'base64')) FROM ruling.draft AS x
+                      WHERE x.case_id = the_case AND x.sha256 = facts.draft))
+        FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1);
+END;
 $$;
 
 CREATE FUNCTION ruling.keep_draft(the_case bigint, the_attempt integer, sha256 text, bytes bytea, actor jsonb, at timestamptz)
 RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO ruling.draft VALUES (the_case, keep_draft.sha256, the_attempt, keep_draft.bytes, keep_draft.at)
@@ -107,7 +130,7 @@ $$;
 CREATE FUNCTION ruling.sign(the_case bigint, sha256 text, the_attempt integer, judge text, outcome text, content jsonb,
     operative jsonb, container text, container_bytes bytea, force timestamptz, actor jsonb, timers jsonb, at timestamptz)
 RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM filing.keep_document(the_case, 'ruling', 'application/json', sign.sha256,
@@ -121,7 +144,7 @@ BEGIN
            (o.value ->> 'by')::timestamptz, (o.value ->> 'changesList')::boolean
     FROM jsonb_array_elements(operative) WITH ORDINALITY AS o;
     UPDATE assignment.attempt AS a SET ended = sign.at, end_reason = 'ruled'
-    WHERE a.case_id = the_case AND a.attempt = the_attempt;
+    WHERE a.case_id = the_case AND a.attempt = the_attempt AND a.ended IS NULL;
     PERFORM ground.disarm(the_case, 'decision', 'deadline', 'warning', 'answer', 'accept');
     PERFORM deadlines.finish(the_case, 'met', sign.at);
     PERFORM ground.quiet(the_case, NULL, sign.at);
@@ -132,7 +155,7 @@ END;
 $$;
 
 CREATE FUNCTION ruling.of_case(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT jsonb_build_object('sha256', r.sha256, 'outcome', r.outcome, 'judge', r.judge, 'content', r.content,
         'container', r.container, 'signed', ground.micros(r.signed), 'force', ground.micros(r.force),
@@ -142,7 +165,7 @@ AS $$
 $$;
 
 CREATE FUNCTION ruling.keep_entry(the_case bigint, entry bytea, seal bytea) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO ruling.entry VALUES (the_case, keep_entry.entry, keep_entry.seal, ground.instant())
     ON CONFLICT (case_id) DO NOTHING
@@ -150,7 +173,7 @@ $$;
 
 -- Whether such a ruling exists, for anyone who has its number and the first ten digits of its hash; no person in it.
 CREATE FUNCTION ruling.find(number text, code text) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT jsonb_build_object('number', d.number, 'court', d.court, 'station', d.station, 'outcome', r.outcome,
         'sha256', r.sha256, 'force', ground.micros(r.force), 'inForce', r.force <= ground.instant(),

@@ -31,15 +31,21 @@ CREATE TABLE service.webhook (
 );
 
 CREATE FUNCTION service.facts(the_case bigint) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT ground.lock_case(the_case) || jsonb_build_object('ruling', ruling.of_case(the_case),
-        'copies', service.copies_of(the_case),
-        'acknowledged', (SELECT ground.micros(k.at) FROM service.acknowledgement AS k WHERE k.case_id = the_case))
+DECLARE
+    -- First the lock, then the reading: what the lock waited for must be seen.
+    head jsonb := ground.lock_case(the_case);
+BEGIN
+    RETURN (
+        SELECT head || jsonb_build_object('ruling', ruling.of_case(the_case),
+            'copies', service.copies_of(the_case),
+            'acknowledged', (SELECT ground.micros(k.at) FROM service.acknowledgement AS k WHERE k.case_id = the_case)));
+END;
 $$;
 
 CREATE FUNCTION service.copies_of(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT coalesce(jsonb_agg(jsonb_build_object('addressee', y.addressee, 'office', y.office, 'document', y.document,
                'channel', y.channel, 'delivered', ground.micros(y.delivered),
@@ -51,8 +57,8 @@ $$;
 
 -- Serves a ruling: an inbox is delivery; where the commission has a program, a webhook errand goes too.
 CREATE FUNCTION service.serve(the_case bigint, document text, commission text, superior text, orders boolean,
-    acknowledge_by timestamptz, timers jsonb, at timestamptz, timer text, generation integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+    acknowledge_by timestamptz, timers jsonb, at timestamptz, timer text, generation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO service.copy VALUES
@@ -82,7 +88,7 @@ END;
 $$;
 
 CREATE FUNCTION service.delivered(the_case bigint, addressee text, office text, document text) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
@@ -99,7 +105,7 @@ $$;
 
 CREATE FUNCTION service.acknowledge(the_case bigint, document text, bytes bytea, container text, container_bytes bytea,
     execution_due timestamptz, commission text, actor jsonb, timers jsonb, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM filing.keep_document(the_case, 'acknowledgement', 'application/json', acknowledge.document, acknowledge.bytes, acknowledge.at);
@@ -118,8 +124,8 @@ $$;
 
 -- A step of a ladder: who is above is told, an alarm rings, and the next step waits.
 CREATE FUNCTION service.climb(the_case bigint, stage text, what text, addressee text, office text, step integer,
-    timers jsonb, at timestamptz, timer text, generation integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+    timers jsonb, at timestamptz, timer text, generation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM ground.record(the_case, climb.stage, 'escalated', NULL, '{"role": "system"}', climb.at,
@@ -135,7 +141,7 @@ END;
 $$;
 
 CREATE FUNCTION service.set_webhook(commission text, url text) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO service.webhook VALUES (set_webhook.commission, set_webhook.url, ground.instant())
     ON CONFLICT (commission) DO UPDATE SET url = excluded.url, since = excluded.since

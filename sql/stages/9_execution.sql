@@ -29,18 +29,24 @@ COMMENT ON TABLE execution.word IS 'The voter was let in, or not; without a cont
 CALL ground.keep_history('execution.word');
 
 CREATE FUNCTION execution.facts(the_case bigint) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT service.facts(the_case) || jsonb_build_object(
-        'closing', deadlines.closing_of(d.election, d.station),
-        'content', (SELECT c.content FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1),
-        'sequels', (SELECT count(*) FROM ground.docket AS s WHERE s.origin = the_case),
-        'reports', execution.reports_of(the_case))
-    FROM ground.docket AS d WHERE d.case_id = the_case
+DECLARE
+    -- First the lock, then the reading: what the lock waited for must be seen.
+    head jsonb := service.facts(the_case);
+BEGIN
+    RETURN (
+        SELECT head || jsonb_build_object(
+            'closing', deadlines.closing_of(d.election, d.station),
+            'content', (SELECT c.content FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1),
+            'sequels', (SELECT count(*) FROM ground.docket AS s WHERE s.origin = the_case),
+            'reports', execution.reports_of(the_case))
+        FROM ground.docket AS d WHERE d.case_id = the_case);
+END;
 $$;
 
 CREATE FUNCTION execution.reports_of(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT coalesce(jsonb_agg(x.row ORDER BY x.at), '[]') FROM (
         SELECT r.at, jsonb_build_object('what', r.outcome, 'document', r.document, 'line', r.content ->> 'line',
@@ -55,7 +61,7 @@ $$;
 
 CREATE FUNCTION execution.report(the_case bigint, outcome text, document text, bytes bytea, container text,
     container_bytes bytea, content jsonb, event text, to_state text, actor jsonb, timers jsonb, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM filing.keep_document(the_case, 'execution', 'application/json', report.document, report.bytes, report.at);
@@ -77,8 +83,8 @@ END;
 $$;
 
 -- The time to carry out, or to acknowledge, is over: it counts as not carried out.
-CREATE FUNCTION execution.lapse(the_case bigint, timers jsonb, at timestamptz, timer text, generation integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+CREATE FUNCTION execution.lapse(the_case bigint, timers jsonb, at timestamptz, timer text, generation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM ground.disarm(the_case, 'execution', 'acknowledge');
@@ -90,7 +96,7 @@ $$;
 
 -- Tells those who can make a commission act: the commission above it and the prosecutor.
 CREATE FUNCTION execution.tell_above(the_case bigint, superior text, region text, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     the_ruling text := (SELECT r.sha256 FROM ruling.ruling AS r WHERE r.case_id = the_case);
@@ -105,7 +111,7 @@ $$;
 
 CREATE FUNCTION execution.say(the_case bigint, let_in boolean, document text, bytes bytea, container text,
     container_bytes bytea, event text, to_state text, timers jsonb, at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM filing.keep_document(the_case, 'confirmation', 'application/json', say.document, say.bytes, say.at);
@@ -127,8 +133,8 @@ END;
 $$;
 
 -- The day is over and the voter said nothing, or nobody carried the ruling out: closed, and marked so.
-CREATE FUNCTION execution.close(the_case bigint, flag text, at timestamptz, timer text, generation integer) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = ''
+CREATE FUNCTION execution.close(the_case bigint, flag text, at timestamptz, timer text, generation bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM ground.record(the_case, 'execution', 'confirmationLapsed', 'closed', '{"role": "system"}', close.at,

@@ -6,31 +6,40 @@ internal import Proceedings
 
 extension Porter {
     /// Answers a request for a page: the language first, other sites' posts refused, faults as pages.
-    func page(_ request: Request, _ path: PathParameters, _ body: (PageDesk) async throws -> Response) async -> Response
-    {
-        guard let language = PageLanguage(rawValue: path["language"]) else {
-            return problem(Problem(.notFound), request)
-        }
-        let t = Words(catalogs[language])
+    ///
+    /// Never inlined: the optimiser of Swift 6.3.1 falls over the coroutine this becomes inside a route's closure.
+    @inline(never)
+    func page(
+        _ request: Request,
+        _ path: PathParameters,
+        _ body: @Sendable (PageDesk) async throws -> Response
+    ) async -> Response {
+        let desk: PageDesk
         do {
-            let now = try await house.instant()
-            let desk = PageDesk(
-                porter: self,
-                request: request,
-                path: path,
-                t: t,
-                now: now,
-                key: try Courthouse.freshKey()
-            )
-            do {
-                if request.method == .post { try refuseOtherSites(request) }
-                return try await body(desk)
-            } catch {
-                return fault(error, desk)
-            }
+            desk = try await pageDesk(request, path)
         } catch {
             return problem(error, request)
         }
+        do {
+            if request.method == .post { try refuseOtherSites(request) }
+            return try await body(desk)
+        } catch {
+            return fault(error, desk)
+        }
+    }
+
+    /// The desk of one request, in the language its address names.
+    private func pageDesk(_ request: Request, _ path: PathParameters) async throws -> PageDesk {
+        guard let language = PageLanguage(rawValue: path["language"]) else { throw Problem(.notFound) }
+        let now = try await house.instant()
+        return PageDesk(
+            porter: self,
+            request: request,
+            path: path,
+            t: Words(catalogs[language]),
+            now: now,
+            key: try Courthouse.freshKey()
+        )
     }
 
     /// A form counts only when it was sent from our own page.

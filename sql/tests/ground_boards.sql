@@ -1,0 +1,109 @@
+-- Messages, alarms, boards and the audit: what somebody must see is seen.
+BEGIN;
+\ir given.psql
+SELECT plan(52);
+
+SELECT pg_temp.brought_to('deliberation', 1) AS it \gset
+-- Messages.
+SELECT ground.tell(:it, 'prosecutor', '71', 'notCarriedOut', NULL, NULL, pg_temp.now());
+SELECT ground.tell(:it, 'prosecutor', '71', 'notCarriedOut', NULL, NULL, pg_temp.now());
+SELECT ground.tell(:it, 'prosecutor', '35', 'notCarriedOut', NULL, NULL, pg_temp.now());
+SELECT is(jsonb_array_length(ground.inbox('prosecutor', '71', 10) -> 'items'), 1, 'a message is sent once');
+SELECT is(jsonb_array_length(ground.inbox('prosecutor', NULL, 10) -> 'items'), 2, 'who has no region sees every region''s');
+SELECT is(jsonb_array_length(ground.inbox('prosecutor', NULL, 1) -> 'items'), 1, 'an inbox has a limit');
+SELECT is(ground.inbox('prosecutor', NULL, 1) -> 'items' -> 0 ->> 'id', (SELECT max(message)::text FROM ground.message), 'the newest comes first');
+SELECT is(jsonb_array_length(ground.inbox('commission', 'KZ-71-0999', 10) -> 'items'), 0, 'others'' messages are others''');
+SELECT throws_ok(format('SELECT ground.tell(%s, %L, %L, %L, NULL, NULL, now())', :it, 'press', 'all', 'x'), '23514', NULL, 'addressees are known');
+SELECT max(message) AS message FROM ground.message \gset
+SELECT ground.open_message(:message, pg_temp.person('registryClerk'));
+SELECT pg_temp.pass_seconds(5);
+SELECT ground.open_message(:message, pg_temp.person('judge'));
+SELECT results_eq('SELECT person FROM ground.message_opened', 'SELECT pg_temp.person(''registryClerk'')', 'who opened it first opened it');
+SELECT isnt(ground.inbox('prosecutor', '35', 1) -> 'items' -> 0 ->> 'opened', NULL, 'and the inbox says when');
+
+-- Alarms.
+SELECT ground.ring(:it, 'deadline/decide', 'courtDutyOfficer', 0, pg_temp.now());
+SELECT ground.ring(:it, 'deadline/decide', 'courtDutyOfficer', 0, pg_temp.now());
+SELECT ground.ring(:it, 'deadline/decide', 'courtChair', 1, pg_temp.now());
+SELECT is((SELECT count(*) FROM ground.alarm), 2::bigint, 'an alarm rings once a step');
+SELECT min(alarm) AS alarm FROM ground.alarm \gset
+SELECT is(ground.own_alarm(:alarm, pg_temp.person('courtDutyOfficer')) ->> 'mine', 'true', 'who is on it owns it');
+SELECT is(ground.own_alarm(:alarm, pg_temp.person('judge')) ->> 'mine', 'false', 'the second learns that somebody is');
+SELECT is(ground.own_alarm(:alarm, pg_temp.person('courtDutyOfficer')) ->> 'mine', 'true', 'and the first hears it again');
+SELECT is(ground.own_alarm(-1, 1), NULL, 'there is no such alarm');
+SELECT is(ground.board('AST', 10) -> 'alarms' -> 1 ->> 'owner', 'Duty Six', 'the board names the owner');
+SELECT throws_ok(format('UPDATE ground.alarm SET owned_at = NULL WHERE alarm = %s', :alarm), '23514', NULL, 'who owns it owns it since');
+SELECT ground.quiet(:it, 'deadline/decide', pg_temp.now());
+SELECT is(ground.board('AST', 10) -> 'alarms', '[]', 'what has ended is off the board');
+SELECT is(ground.own_alarm(:alarm, pg_temp.person('courtDutyOfficer')) ->> 'ended', 'true', 'and says so');
+SELECT ground.ring(:it, 'deadline/decide', 'courtDutyOfficer', 0, pg_temp.now());
+SELECT is((SELECT count(*) FROM ground.alarm WHERE ended_at IS NULL), 1::bigint, 'it may ring again');
+
+-- The board.
+SELECT ground.arm(:it, 'deadline', 'decide', pg_temp.now() + interval '30 minutes');
+SELECT ground.arm(:it, 'warning', 'decide/1', pg_temp.now());
+SELECT is(ground.board('AST', 10) -> 'clocks' -> 0 ->> 'timer', 'decision', 'a case shows its nearest clock; a warning is none');
+SELECT is(jsonb_array_length(ground.board('AST', 10) -> 'clocks'), 1, 'one clock a case');
+SELECT is(ground.board('AST', 10) -> 'clocks' -> 0 ->> 'judge', 'J-1', 'and who has it');
+SELECT is(ground.board('KAR', 10) -> 'clocks', '[]', 'another court has another board');
+SELECT is(ground.board('AST', 10) -> 'figures', '{"overdue": 0, "withJudges": 1, "notAssigned": 0, "notConfirmed": 0,
+    "dueWithinHour": 1, "notCarriedOut": 0}', 'the figures count it');
+SELECT ground.set_flag(:it, 'overdue', true, 'deadlines', '{"role": "system"}', pg_temp.now());
+SELECT is(ground.board('AST', 10) -> 'figures' ->> 'overdue', '1', 'what is overdue is counted');
+SELECT pg_temp.filed(2, '{}', pg_temp.timer('screening', '0', 60)) AS second \gset
+SELECT signature.judge(:second, 1, 'd', NULL, 'passed', NULL, '{}', NULL, 'signaturePassed', 'screening', '[]', pg_temp.now());
+SELECT is(admission.desk('AST', 10) -> 'cases' -> 0 ->> 'waiting', 'screening', 'what waits for a clerk is on the desk');
+SELECT is(jsonb_array_length(admission.desk('AST', 10) -> 'cases'), 1, 'and nothing else');
+SELECT is(ground.board('AST', 1) -> 'clocks' -> 0 ->> 'timer', 'screening', 'the clocks run by time left, within the limit');
+SELECT is(assignment.queue('J-1') -> 'cases' -> 0 ->> 'number', 'AST-2026-000001', 'the judge''s day has his case');
+SELECT isnt(assignment.queue('J-1') -> 'cases' -> 0 ->> 'useful', NULL, 'with its last useful minute');
+SELECT is(assignment.queue('J-2') -> 'cases', '[]', 'and no other judge''s');
+SELECT is(ground.view(:it) ->> 'lastJudge', 'J-1', 'the view of a case says who had it');
+SELECT is(jsonb_array_length(ground.view(:it) -> 'timeline'), 10, 'and all that happened');
+SELECT is(ground.view(:second) -> 'live', 'null', 'a case without a judge shows none');
+SELECT is(ground.view(-1), NULL, 'there is no view of a case that is not there');
+
+-- The audit.
+CREATE FUNCTION pg_temp.found(what text) RETURNS jsonb LANGUAGE sql VOLATILE AS $$ SELECT ground.audit() -> what $$;
+SELECT is(ground.audit() - 'moment', '{"late": [], "parked": [], "endedWithTimer": [], "errandsOverdue": 0, "hashesThatDiffer": 0,
+    "rulingsWithoutDraw": [], "waitingWithoutTimer": [], "liveWithoutAssignment": []}', 'a house in order: nothing is found');
+SELECT ground.disarm(:it, 'decision');
+SELECT is(pg_temp.found('waitingWithoutTimer'), '[{"number": "AST-2026-000001", "state": "deliberation"}]',
+    'a case that waits without its clock is found, whatever other timers it has');
+SELECT ground.arm(:it, 'decision', '0', pg_temp.now());
+SELECT is(pg_temp.found('waitingWithoutTimer'), '[]', 'its clock mends it');
+SELECT pg_temp.pass_seconds(5);
+SELECT is(pg_temp.found('late'), '[]', 'five seconds are not late');
+SELECT pg_temp.pass_seconds(1);
+SELECT is((SELECT count(*) FROM jsonb_array_elements(pg_temp.found('late')) AS l WHERE l ->> 'kind' = 'decision'
+           AND l ->> 'lateMicroseconds' = '6000000'), 1::bigint, 'six are, and the audit says how late');
+SELECT ground.put_off(:it, 'decision', '0', (SELECT generation FROM ground.timer WHERE kind = 'decision'));
+SELECT is((SELECT count(*) FROM jsonb_array_elements(pg_temp.found('late')) AS l WHERE l ->> 'kind' = 'decision'), 1::bigint,
+    'putting it off does not hide it');
+SELECT is(pg_temp.found('parked'), '[]', 'one failure is not eight');
+SELECT ground.put_off(:it, 'decision', '0', (SELECT generation FROM ground.timer WHERE kind = 'decision')) FROM generate_series(1, 7);
+SELECT is(pg_temp.found('parked'), '[{"kind": "decision", "number": "AST-2026-000001", "failures": 8}]', 'eight are');
+SELECT is((SELECT count(*) FROM jsonb_array_elements(pg_temp.found('late')) AS l WHERE l ->> 'kind' = 'decision'), 1::bigint,
+    'a parked timer is late too');
+SELECT pg_temp.brought_to('closed', 3) AS third \gset
+INSERT INTO ground.timer VALUES (:third, 'AST', 'draw', '1', 1, pg_temp.now(), pg_temp.now());
+SELECT is(pg_temp.found('endedWithTimer'), '["AST-2026-000003"]', 'an ended case with a clock is found');
+SELECT pg_temp.brought_to('offered', 4) AS fourth \gset
+UPDATE assignment.attempt SET ended = pg_temp.now(), end_reason = 'silent' WHERE case_id = :fourth;
+SELECT is(pg_temp.found('liveWithoutAssignment'), '["AST-2026-000004"]', 'a case offered to nobody is found');
+SELECT ground.send('k', NULL, 'webhook', '{}', pg_temp.now(), pg_temp.now() + interval '1 hour');
+SELECT pg_temp.pass_seconds(31);
+SELECT is(pg_temp.found('errandsOverdue'), '1', 'an errand nobody runs is found');
+SELECT pg_temp.brought_to('ruled', 5) AS fifth \gset
+INSERT INTO service.copy VALUES (:fifth, 'voter', 'case', 'another hash', now(), now(), 'inbox');
+SELECT is(pg_temp.found('hashesThatDiffer'), '1', 'a copy that is not the ruling is found');
+
+-- Figures.
+SELECT is(ground.counts() -> 'states' ->> 'closed', '1', 'states are counted');
+SELECT is(ground.counts() ->> 'timersWaiting', (SELECT count(*)::text FROM ground.timer), 'timers are counted');
+SELECT is(ground.counts() ->> 'alarmsOpen', '1', 'open alarms are counted');
+SELECT is(ground.ready() ->> 'writable', 'true', 'the house is ready');
+SELECT is(ground.ready() ->> 'packs', '1', 'with its pack');
+
+SELECT * FROM finish();
+ROLLBACK;
