@@ -31,6 +31,8 @@ GRANT EXECUTE ON FUNCTION
     filing.keep_draft(text, bytea, integer), filing.frozen(text), filing.bytes_of(bigint, text),
     filing.attach(bigint, text, text, text, boolean, bytea, bigint),
     filing.keep_paper(bigint, text, text, bytea, text, bytea, timestamptz),
+    filing.secret_of(text), filing.upload_of(bigint, text), filing.join_parts(bigint, text),
+    filing.take_part(bigint, text, bigint, bigint, bytea, bigint, integer, integer),
     filing.keep_form(text, jsonb, integer), filing.form_of(text), filing.keep_form_paper(text, text, text, bytea),
     filing.drop_form_paper(text, text), filing.form_paper_bytes(text, text),
     signature.question(bigint),

@@ -71,7 +71,8 @@ extension Porter {
             case .tooMany: .tooMany(waitSeconds: 60)
             case .internalError, .busy, .timedOut: .accident
             case .notCanonical, .notValid, .unknownElection, .unknownStation, .keyMissing, .wrongContentType,
-                .brokenMultipart, .brokenRequest, .badSignature, .unsigned, .listFrozen, .wrongMethod:
+                .brokenMultipart, .brokenRequest, .badSignature, .unsigned, .listFrozen, .wrongMethod, .otherHash,
+                .wrongOffset:
                 .notUnderstood
             }
         let onward: [String]? = problem.word == .notSignedIn ? ["sign-in"] : nil
