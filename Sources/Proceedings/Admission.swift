@@ -225,6 +225,7 @@ extension Courthouse {
         let document = try schemas.parse(paper.document, as: .withdrawal)
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            if facts.head.state == .withdrawn, try isKept(paper, in: facts.head, on: connection) { return }
             try facts.head.requiresNoRuling()
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
             let pack = try packs.pack(facts.head.pack)
