@@ -164,6 +164,12 @@ extension Deadline {
 extension Row {
     /// The facts in the first column.
     package func facts() throws(StoreFault) -> Reading { try Reading(self[0]) }
+
+    /// The facts in a column; nil where the database has none, which is not the same as a JSON null.
+    package func factsIfAny(_ column: Int = 0) throws(StoreFault) -> Reading? {
+        guard let text = self[column] else { return nil }
+        return try Reading(text)
+    }
 }
 
 /// The timer that an act answers, so that the log refuses a second firing of it.

@@ -65,7 +65,7 @@ GRANT EXECUTE ON FUNCTION
     hearing.ask(bigint, integer, text, text, timestamptz, jsonb, timestamptz),
     hearing.answer(bigint, text, text, bytea, text, bytea, jsonb, jsonb, timestamptz),
     hearing.answer_late(bigint, text, text, bytea, text, bytea, jsonb, timestamptz),
-    hearing.lapse(bigint, jsonb, timestamptz, text, bigint), hearing.reply_by(bigint),
+    hearing.lapse(bigint, jsonb, timestamptz, text, bigint),
     ruling.facts(bigint, text), ruling.keep_draft(bigint, integer, text, bytea, jsonb, timestamptz),
     ruling.sign(bigint, text, integer, text, text, jsonb, jsonb, text, bytea, timestamptz, jsonb, jsonb, timestamptz),
     ruling.of_case(bigint), ruling.keep_entry(bigint, bytea, bytea), ruling.find(text, text),

@@ -56,15 +56,6 @@ BEGIN
 END;
 $$;
 
--- The end of the window that was opened last.
-CREATE FUNCTION hearing.reply_by(the_case bigint) RETURNS timestamptz
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    RETURN (SELECT q.reply_by FROM hearing.inquiry AS q WHERE q.case_id = the_case ORDER BY q.attempt DESC LIMIT 1);
-END;
-$$;
-
 CREATE FUNCTION hearing.answer(the_case bigint, stance text, document text, bytes bytea, container text,
     container_bytes bytea, actor jsonb, timers jsonb, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
