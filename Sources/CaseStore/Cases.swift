@@ -47,7 +47,8 @@ public enum Cases {
 
     /// What became of "I am on it"; nil when there is no such alarm.
     public static func own(alarm: Int64, person: Int64, on connection: borrowing Connection) throws -> JSONValue? {
-        try connection.one("SELECT ground.own_alarm(\(alarm)::bigint, \(person)::bigint)").valueIfAny()
+        let row = try connection.one("SELECT ground.own_alarm(\(alarm)::bigint, \(person)::bigint)")
+        return try row.factsIfAny()?.value
     }
 
     /// The auditor's findings.
@@ -75,7 +76,8 @@ public enum Cases {
 
     /// The files and zone periods of a pack.
     public static func pack(_ sha256: String, on connection: borrowing Connection) throws -> JSONValue? {
-        try connection.one("SELECT ground.pack_of(\(sha256))").valueIfAny()
+        let row = try connection.one("SELECT ground.pack_of(\(sha256))")
+        return try row.factsIfAny()?.value
     }
 
     /// The periods of a zone as the database knows them; nil for a zone it does not know.

@@ -77,7 +77,8 @@ public enum RulingStore {
 
     /// The ruling of a case, nil when there is none.
     public static func ruling(of caseID: Int64, on connection: borrowing Connection) throws -> JSONValue? {
-        try connection.one("SELECT ruling.of_case(\(caseID)::bigint)").valueIfAny()
+        let row = try connection.one("SELECT ruling.of_case(\(caseID)::bigint)")
+        return try row.factsIfAny()?.value
     }
 
     /// Keeps the court's sealed word on when the ruling was taken in.
@@ -92,6 +93,7 @@ public enum RulingStore {
 
     /// Whether a ruling of that number and code exists; nothing about the person.
     public static func find(number: String, code: String, on connection: borrowing Connection) throws -> JSONValue? {
-        try connection.one("SELECT ruling.find(\(number), \(code))").valueIfAny()
+        let row = try connection.one("SELECT ruling.find(\(number), \(code))")
+        return try row.factsIfAny()?.value
     }
 }

@@ -8,6 +8,8 @@ public struct AdmissionFacts: Hashable, Sendable {
     public let complaintSha256: String
     public let finding: SignatureFinding?
     public let isRatified: Bool
+    /// The end of the commission's window that was opened last; nil when none was.
+    public let replyBy: Instant?
 
     public init(
         head: CaseHead,
@@ -15,7 +17,8 @@ public struct AdmissionFacts: Hashable, Sendable {
         complaint: Complaint,
         complaintSha256: String,
         finding: SignatureFinding?,
-        isRatified: Bool
+        isRatified: Bool,
+        replyBy: Instant? = nil
     ) {
         self.head = head
         self.edition = edition
@@ -23,6 +26,7 @@ public struct AdmissionFacts: Hashable, Sendable {
         self.complaintSha256 = complaintSha256
         self.finding = finding
         self.isRatified = isRatified
+        self.replyBy = replyBy
     }
 }
 

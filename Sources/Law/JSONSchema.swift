@@ -18,6 +18,9 @@ public struct JSONSchema: Sendable {
     /// It is refused if it holds an unknown keyword, a reference that leads nowhere or in a circle, or a bad pattern.
     public init(_ document: JSONValue) throws(Malformed) {
         var named: [String: SchemaNode] = [:]
+        if let definitions = document["$defs"], definitions.object == nil {
+            throw Malformed(pointer: JSONPointer(tokens: ["$defs"]), reason: "not an object")
+        }
         for (name, schema) in document["$defs"]?.object ?? [:] {
             named[name] = try SchemaNode(schema, at: JSONPointer(tokens: ["$defs", name]))
         }

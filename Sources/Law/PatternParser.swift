@@ -107,13 +107,21 @@ struct PatternParser {
     }
 
     private mutating func escaped() throws(Pattern.Fault) -> CharacterClass {
+        if next == "d" {
+            position += 1
+            return CharacterClass(ranges: [0x30...0x39])
+        }
+        let scalar = try escapedMark()
+        return CharacterClass(ranges: [scalar.value...scalar.value])
+    }
+
+    /// Only punctuation may be escaped: a letter or a digit would have a meaning that is not kept here.
+    private mutating func escapedMark() throws(Pattern.Fault) -> Unicode.Scalar {
         let scalar = try take()
-        if scalar == "d" { return CharacterClass(ranges: [0x30...0x39]) }
-        // Only punctuation may be escaped: a letter would have a meaning that is not kept here.
         guard scalar.isASCII, !scalar.properties.isAlphabetic, !("0"..."9").contains(scalar) else {
             throw .unexpected(scalar)
         }
-        return CharacterClass(ranges: [scalar.value...scalar.value])
+        return scalar
     }
 
     private mutating func characterClass() throws(Pattern.Fault) -> CharacterClass {
@@ -125,14 +133,14 @@ struct PatternParser {
         while true {
             var low = try take()
             if low == "]" { return wanted }
-            if low == "\\" { low = try take() }
+            if low == "\\" { low = try escapedMark() }
             guard next == "-", position + 1 < scalars.count, scalars[position + 1] != "]" else {
                 wanted.ranges.append(low.value...low.value)
                 continue
             }
             position += 1
             var high = try take()
-            if high == "\\" { high = try take() }
+            if high == "\\" { high = try escapedMark() }
             guard low <= high else { throw .unexpected(high) }
             wanted.ranges.append(low.value...high.value)
         }

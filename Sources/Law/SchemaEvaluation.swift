@@ -64,10 +64,12 @@ struct SchemaEvaluation {
 
     private mutating func checkObject(_ members: [String: JSONValue], _ node: SchemaNode) {
         checkBounds(Int64(members.count), node, "minProperties", "maxProperties", of: "members")
-        for name in node.asks.required where members[name] == nil { report("is missing", "required", at: name) }
+        for name in node.asks.required where members.exactly(name) == nil {
+            report("is missing", "required", at: name)
+        }
         for (name, value) in members.sorted(by: { $0.key < $1.key }) {
             if let names = node.asks.propertyNames.first { checkName(name, names) }
-            if let known = node.asks.properties[name] {
+            if let known = node.asks.properties.exactly(name) {
                 check(value, against: known, below: name)
             } else if let others = node.asks.additionalProperties.first {
                 if others.asks.accepts {
@@ -137,6 +139,19 @@ extension JSONValue {
 
     /// Equality byte for byte, where Swift would call differently normalised strings equal.
     fileprivate func isExactly(_ other: JSONValue) -> Bool {
-        self == other && (string?.utf8.elementsEqual(other.string?.utf8 ?? "".utf8) ?? true)
+        guard self == other else { return false }
+        switch (self, other) {
+        case (.string(let one), .string(let two)): return one.utf8.elementsEqual(two.utf8)
+        case (.array, _), (.object, _): return canonicalBytes == other.canonicalBytes
+        case (.null, _), (.bool, _), (.integer, _), (.string, _): return true
+        }
+    }
+}
+
+extension Dictionary where Key == String {
+    /// The value under a name spelt with just these bytes, where Swift would also take a differently normalised one.
+    fileprivate func exactly(_ name: String) -> Value? {
+        guard let index = index(forKey: name), self[index].key.utf8.elementsEqual(name.utf8) else { return nil }
+        return self[index].value
     }
 }

@@ -58,7 +58,9 @@ struct SchemaAsks: Sendable {
         case "enum": choices = try Self.list(value, at: place)
         case "const": constant = value
         case "pattern": pattern = try Self.pattern(value, at: place)
-        case "uniqueItems": uniqueItems = value.bool ?? false
+        case "uniqueItems":
+            guard let isUnique = value.bool else { throw Self.malformed(place, "neither true nor false") }
+            uniqueItems = isUnique
         case "$ref": reference = try Self.reference(value, at: place)
         case "oneOf": oneOf = try Self.nodes(listed: value, at: place)
         case "anyOf": anyOf = try Self.nodes(listed: value, at: place)

@@ -110,7 +110,7 @@ struct Authority: Sendable {
     /// A certificate of the voter that names this responder.
     func certificate(asking responder: String, named name: String) throws -> SigningKey {
         try run(
-            "cp voter.key \(name).key; OCSP=\(responder) openssl ca -batch -notext -config ca.cnf -extensions person "
+            "cp voter.key \(name).key; OCSP=\(responder) flock ca.lock openssl ca -batch -notext -config ca.cnf -extensions person "
                 + "-startdate 20260101000000Z -enddate 20491231000000Z -cert root.pem -keyfile root.key "
                 + "-in voter.csr -out \(name).pem"
         )

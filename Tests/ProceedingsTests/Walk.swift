@@ -1,5 +1,6 @@
 import Docket
 import Law
+
 @testable import Proceedings
 
 /// How a case comes to where a test begins.

@@ -56,13 +56,6 @@ BEGIN
 END;
 $$;
 
--- The end of the window that was opened last.
-CREATE FUNCTION hearing.reply_by(the_case bigint) RETURNS timestamptz
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-AS $$
-    SELECT q.reply_by FROM hearing.inquiry AS q WHERE q.case_id = the_case ORDER BY q.attempt DESC LIMIT 1
-$$;
-
 CREATE FUNCTION hearing.answer(the_case bigint, stance text, document text, bytes bytea, container text,
     container_bytes bytea, actor jsonb, timers jsonb, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
