@@ -7,7 +7,7 @@ extension Vocabulary {
         case "paperAdded": t("A paper was added")
         case "signaturePassed": t("The signature was checked: in order")
         case "signatureUnresolved": t("The signature could not be fully checked yet; the case goes on")
-        case "signatureRefused": t("The signature does not suffice: the voter is to confirm the complaint")
+        case "signatureRefused": t("The complaint is not signed as it must be: the voter is to confirm it")
         case "signatureRechecked": t("The signature was checked again")
         case "ratified": t("The voter confirmed the complaint")
         case "ratificationLapsed": t("The complaint was not confirmed in time")
@@ -214,6 +214,7 @@ struct Notices {
         t("Minutes left until the time limit: {n}. Send first, add papers later.", ["n": String(minutes)])
     }
     var today: String { t("Last moment when a complaint can still help today (at most stations)") }
+    var helpsUntil: String { t("Last moment when a ruling can still help you today") }
     var uselessToday: String {
         t("At this station a ruling can no longer help you to vote today. You can send all the same.")
     }

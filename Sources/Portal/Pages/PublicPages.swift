@@ -20,9 +20,9 @@ extension PageDesk {
         }
         let found = try await house.check(number: number, code: String(hash.prefix(10)))
         // Whoever gives more than ten digits gives them because they must fit too.
-        let ruling = found.flatMap { ($0["sha256"]?.string ?? "").hasPrefix(hash) ? $0 : nil }
-        let view = CheckResultView(ruling: ruling.flatMap(checked))
-        return show(view.html(in: context()), status: ruling == nil ? 404 : 200)
+        let isWhole = (found?["sha256"]?.string ?? "").hasPrefix(hash)
+        let view = CheckResultView(ruling: isWhole ? found.flatMap(checked) : Optional.none)
+        return show(view.html(in: context()), status: view.ruling == nil ? 404 : 200)
     }
 
     private func checked(_ ruling: JSONValue) -> CheckResultView.Ruling? {

@@ -76,6 +76,13 @@ struct CaseWords {
         return acts
     }
 
+    /// The verdict on the signature; where its title says all, no sentence repeats it.
+    var signature: SignatureVerdictView {
+        var verdict = staff.signature
+        if [.passed, .absent].contains(verdict.result) { verdict.words = "" }
+        return verdict
+    }
+
     /// Until when the thing that this kind of timer waits for must be done.
     func due(_ kind: String) -> Moment? {
         let timer = (view.view["timers"]?.array ?? []).first { $0["kind"]?.string == kind }
@@ -138,13 +145,16 @@ extension PageDesk {
             acts: words.acts,
             defects: words.defects,
             correctBy: words.defects.isEmpty ? nil : words.due("correction"),
-            signature: words.staff.signature,
+            signature: words.signature,
             deadlines: words.staff.deadlines,
             timeline: words.timeline,
             downloads: words.downloads
         )
         var frame = context(about: view)
-        if view.head.state.isBeforeRuling { frame.deadline = words.staff.useful }
+        if view.head.state.isBeforeRuling {
+            frame.deadline = words.staff.useful
+            frame.deadline?.what = Notices(t: t).helpsUntil
+        }
         return show(page.html(in: frame))
     }
 

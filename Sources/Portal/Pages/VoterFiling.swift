@@ -101,7 +101,11 @@ extension PageDesk {
     }
 
     func errors(on step: ComplaintStep, of draft: OpenDraft) -> [FieldError] {
-        draft.answers.faults(on: step, now: now).map { FieldError(field: $0.field, message: $0.fault.message(t)) }
+        draft.answers.faults(on: step, now: now).map { field, fault in
+            // Two questions on one page ask for a time: each fault says whose it is.
+            let question = ["made": t("When did it happen?"), "learned": t("When did you learn of it?")][field]
+            return FieldError(field: field, message: [question, fault.message(t)].compactMap(\.self).joined(separator: " "))
+        }
     }
 
     /// A question page, with what was answered before.

@@ -28,6 +28,9 @@ struct ComplaintWords {
         return page.flatMap { texts[$0] } ?? texts[pack.languages[0]] ?? code
     }
 
+    /// A name with the code the document says, unless the name says it already.
+    private func named(_ name: String, _ code: String) -> String { name.contains(code) ? name : "\(name) (\(code))" }
+
     private func moment(_ value: JSONValue?) -> String {
         guard let text = value?.string else { return notices.notGiven }
         guard let instant = Instant(rfc3339: text), let zone = station?.zone else { return text }
@@ -42,12 +45,12 @@ struct ComplaintWords {
             Row(question: t("What happened to you?"), answer: kindTitle, step: .kind),
             Row(
                 question: t("Polling station"),
-                answer: text(self.station?.names, else: station) + " (\(station))",
+                answer: named(text(self.station?.names, else: station), station),
                 step: .station
             ),
             Row(
                 question: notices.commission,
-                answer: text(pack.commission(commission)?.names, else: commission) + " (\(commission))",
+                answer: named(text(pack.commission(commission)?.names, else: commission), commission),
                 step: .station
             ),
             Row(
