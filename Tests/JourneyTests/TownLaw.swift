@@ -116,7 +116,7 @@ extension TownPack {
             sentences["next.\(row.state).what"] = words("what comes after \(row.state)")
             sentences["next.\(row.state).who"] = words(row.owner)
         }
-        for word in ["passed", "FORMAT_FAILURE", "HASH_FAILURE", "SIG_CONSTRAINTS_FAILURE"] {
+        for word in ["passed", "FORMAT_FAILURE", "HASH_FAILURE", "WRONG_PERSON"] {
             sentences["signature.\(word)"] = words("signature \(word)")
         }
         sentences["arithmetic.sameDay"] = words("{received} until {due} ({zone})")
