@@ -50,7 +50,7 @@ import Testing
             _ = try await room.view(filed, once: "ratificationPending")
             let clerk = try await room.signIn("clerk")
             let path = filed.path + "/ratification"
-            let silent = try await room.post(path, ["identifiedBy": "", "method": "counter"], as: clerk)
+            let silent = try await room.post(path, ["identifiedBy": " ", "method": "counter"], as: clerk)
             #expect(silent.status == 422 && silent.json["errors"]?[0]?["pointer"] == "/identifiedBy")
             let odd = try await room.post(path, ["identifiedBy": "Passport", "method": "rumour"], as: clerk)
             #expect(odd.status == 422 && odd.json["errors"]?[0]?["pointer"] == "/method")
