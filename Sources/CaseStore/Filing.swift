@@ -106,7 +106,9 @@ public enum FilingStore {
         )
     }
 
-    /// Registers a complaint with its deadlines and timers; the last statement of its act.
+    /// Registers a complaint with its deadlines and timers.
+    ///
+    /// Where it is the last statement of its act it travels together with the commit.
     public static func enter(
         _ entry: FilingEntry,
         document: [UInt8],
@@ -114,13 +116,17 @@ public enum FilingStore {
         deadlines: [Deadline],
         timers: [TimerPlan],
         by actor: Actor,
+        isLast: Bool,
         on connection: borrowing Connection
     ) throws -> (caseID: Int64, number: String) {
         let query: Query = """
             SELECT filing.enter(\(entry.json.text)::jsonb, \(document), \(signature), \
             \(JSONValue.array(deadlines.map(\.json)).text)::jsonb, \(timers.json.text)::jsonb, \(actor.json.text)::jsonb)
             """
-        let reading = try connection.one(query).facts()
+        guard let row = try (isLast ? connection.last(query) : connection.rows(query)).first else {
+            throw StoreFault("enter")
+        }
+        let reading = try row.facts()
         return (try reading.integer("case"), try reading.text("number"))
     }
 
@@ -150,7 +156,8 @@ public enum FilingStore {
         on connection: borrowing Connection
     ) throws -> JSONValue {
         let query: Query = "SELECT filing.receipt_facts(\(caseID)::bigint, \(edition)::integer)"
-        return try connection.one(query).facts().value
+        guard let row = try connection.last(query).first else { throw StoreFault("receipt") }
+        return try row.facts().value
     }
 
     /// Keeps a seal over a receipt; whoever comes second gets the first one's.

@@ -36,6 +36,12 @@ public enum HearingStore {
         )
     }
 
+    /// The end of the reply window that was opened last; nil when none was.
+    public static func replyBy(of caseID: Int64, on connection: borrowing Connection) throws -> Instant? {
+        let row = try connection.one("SELECT ground.micros(hearing.reply_by(\(caseID)::bigint))")
+        return row[0] == nil ? nil : Instant(microsecondsSince1970: try row.integer(0))
+    }
+
     /// Keeps the commission's answer; inside its window it moves the case on.
     public static func answer(
         _ head: CaseHead,

@@ -50,7 +50,10 @@ extension AdmissionFacts {
             AdmissionCheck(name: "signature", passed: settled),
             AdmissionCheck(name: "courtMatter", passed: kind?.isCourtMatter ?? false),
             AdmissionCheck(name: "statement", passed: complaint.statement.contains { !$0.isWhitespace }),
-            AdmissionCheck(name: "dates", passed: isPast(complaint.made) && isPast(complaint.learned)),
+            AdmissionCheck(
+                name: "dates",
+                passed: !complaint.hasOddDate && isPast(complaint.made) && isPast(complaint.learned)
+            ),
             AdmissionCheck(name: "identity", passed: iin?.isControlDigitRight ?? false),
         ]
     }

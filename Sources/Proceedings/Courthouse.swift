@@ -15,6 +15,10 @@ public struct Courthouse: Sendable {
         public var signatureBytes = 65_536
         public var attachmentBytes = 20_971_520
         public var attachmentsOfCaseBytes: Int64 = 209_715_200
+        /// In how many parts one paper may come.
+        public var partsOfPaper = 1_024
+        /// How long the rest of a paper that came in part is waited for.
+        public var unfinishedPaperSeconds = 86_400
         public var draftLifeSeconds = 86_400
         public var challengeLifeSeconds = 120
         public var sessionLifeSeconds = 43_200

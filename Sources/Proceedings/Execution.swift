@@ -154,6 +154,7 @@ extension Courthouse {
             deadlines: deadlines,
             timers: clocks.timers(after: head.moment),
             by: .system,
+            isLast: false,
             on: connection
         )
         guard let sequel = try Cases.lock(filed.caseID, on: connection) else { return }

@@ -46,8 +46,15 @@ public struct FilingAnswer: Sendable {
     public let receipt: [UInt8]
     public let seal: [UInt8]?
     public let receiptDocument: JSONValue
-    /// SHA-256 of papers that were too large to keep, and why.
-    public let notKept: [String]
+    /// Papers that came with the filing and were too large to keep.
+    public let notKept: [PaperNotKept]
+}
+
+/// A paper that was not kept: its hash, and the name the complaint gives it.
+public struct PaperNotKept: Hashable, Sendable {
+    public let sha256: String
+    public let name: String?
+    public let sizeBytes: Int
 }
 
 /// Why a filing was not registered; the voter must send it otherwise.
@@ -71,10 +78,14 @@ extension Courthouse {
         let sha256 = Digest.sha256Hex(request.document)
         let key = Digest.sha256Hex(Array(request.key.utf8))
         let filed = try await register(request, complaint, sha256: sha256, key: key)
-        var notKept: [String] = []
+        var notKept: [PaperNotKept] = []
         for paper in request.attachments {
-            let kept = try await attach(paper, name: nil, to: filed.caseID, complaint: complaint)
-            if kept == .tooMuch { notKept.append(Digest.sha256Hex(paper)) }
+            guard try await attach(paper, name: nil, to: filed.caseID, complaint: complaint) == .tooMuch else {
+                continue
+            }
+            let hash = Digest.sha256Hex(paper)
+            let name = complaint.paper(hash)?["name"]?.string
+            notKept.append(PaperNotKept(sha256: hash, name: name, sizeBytes: paper.count))
         }
         let receipt = try await receipt(of: filed.caseID, edition: filed.edition)
         return FilingAnswer(
@@ -187,6 +198,7 @@ extension Courthouse {
                 deadlines: deadlines,
                 timers: timers,
                 by: request.clerk ?? .voter,
+                isLast: true,
                 on: connection
             )
             return Filed(caseID: filed.caseID, edition: 1, isNew: true, givesSecret: true)
@@ -202,29 +214,38 @@ extension Courthouse {
     {
         let sha256 = Digest.sha256Hex(bytes)
         guard bytes.count <= limits.attachmentBytes else { return .tooMuch }
-        let named = complaint?.document["attachments"]?.array?.first { $0["sha256"]?.string == sha256 }
-        let limit = limits.attachmentsOfCaseBytes
+        let named = complaint?.paper(sha256)
         return try await act { connection in
-            let known = try named ?? Self.namedPaper(sha256, in: caseID, on: connection)
-            return try FilingStore.attach(
-                sha256: sha256,
-                mediaType: MediaType.sniffed(bytes),
-                name: known?["name"]?.string ?? name,
-                isNamed: known != nil,
-                bytes: bytes,
-                limitBytes: limit,
-                to: caseID,
-                on: connection
-            )
+            let named = try named ?? Self.namedPaper(sha256, in: caseID, on: connection)
+            return try keep(bytes, sha256, named: named, name: name, of: caseID, on: connection)
         }
     }
 
+    /// Keeps a paper within the limit of its case.
+    func keep(
+        _ bytes: [UInt8],
+        _ sha256: String,
+        named: JSONValue?,
+        name: String?,
+        of caseID: Int64,
+        on connection: borrowing Connection
+    ) throws -> Attaching {
+        try FilingStore.attach(
+            sha256: sha256,
+            mediaType: MediaType.sniffed(bytes),
+            name: named?["name"]?.string ?? name,
+            isNamed: named != nil,
+            bytes: bytes,
+            limitBytes: limits.attachmentsOfCaseBytes,
+            to: caseID,
+            on: connection
+        )
+    }
+
     /// The entry of a paper in the complaint's own list, locking the case on the way.
-    private static func namedPaper(_ sha256: String, in caseID: Int64, on connection: borrowing Connection) throws
-        -> JSONValue?
+    static func namedPaper(_ sha256: String, in caseID: Int64, on connection: borrowing Connection) throws -> JSONValue?
     {
-        let facts = try AdmissionStore.facts(of: caseID, on: connection)
-        return facts.complaint.document["attachments"]?.array?.first { $0["sha256"]?.string == sha256 }
+        try AdmissionStore.facts(of: caseID, on: connection).complaint.paper(sha256)
     }
 
     /// Freezes bytes a page will show and somebody may sign.
@@ -240,6 +261,13 @@ extension Courthouse {
     /// Frozen bytes by their hash.
     public func frozen(_ sha256: String) async throws -> [UInt8]? {
         try await pool.transaction { connection in try FilingStore.draft(sha256: sha256, on: connection) }
+    }
+}
+
+extension Complaint {
+    /// The entry of a paper in the complaint's own list.
+    fileprivate func paper(_ sha256: String) -> JSONValue? {
+        document["attachments"]?.array?.first { $0["sha256"]?.string == sha256 }
     }
 }
 

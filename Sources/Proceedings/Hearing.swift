@@ -27,7 +27,7 @@ extension Courthouse {
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             let head = facts.head
             _ = try office(.commissionOfficer, of: person, for: head)
-            let isInTime = try head.admitsAnswer()
+            let isInTime = try head.admitsAnswer(before: try HearingStore.replyBy(of: caseID, on: connection))
             try document.requires(case: head.number, answers: facts.complaintSha256)
             guard let position = document["position"]?.string.flatMap(Position.init(rawValue:)),
                 document["commission"]?.string == head.commission, case .staff(let signedIn, _) = person

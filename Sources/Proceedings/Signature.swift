@@ -1,6 +1,5 @@
 internal import CaseStore
 internal import Docket
-private import FoundationEssentials
 public import Law
 internal import Postgres
 public import Signatures
@@ -157,7 +156,9 @@ extension Courthouse {
         _ timer: FiredTimer?,
         on connection: borrowing Connection
     ) throws {
-        let decideBy = try DeadlinesStore.facts(of: question.head.id, on: connection).decideBy
+        // Only a ratification has a limit of its own, which must not outlast the court's.
+        let needsLimit = question.head.state == .received && finding.indication != .passed && !finding.waitingCanMend
+        let decideBy = needsLimit ? try DeadlinesStore.facts(of: question.head.id, on: connection).decideBy : nil
         let consequence = question.head.consequence(of: finding, decideBy: decideBy, under: pack)
         try SignatureStore.judge(
             question,
@@ -248,54 +249,5 @@ extension Courthouse {
             timers: [.next(.admission, at: facts.head.moment)],
             on: connection
         )
-    }
-}
-
-extension SignatureVerdict {
-    /// The verdict as far as the docket needs to know it.
-    var finding: SignatureFinding {
-        let word: SignatureFinding.Indication =
-            switch indication {
-            case .passed: .passed
-            case .indeterminate: .indeterminate
-            case .failed: .failed
-            }
-        return SignatureFinding(word, sub: sub, waitingCanMend: waitingCanMend)
-    }
-}
-
-extension Pack {
-    /// A span that the signature policy names for revocation, such as how often an open question is asked again.
-    func revocationSeconds(_ name: String, else usual: Int64) -> Int64 {
-        guard let span = signaturePolicy["revocation"]?[name], let quantity = span["quantity"]?.integer else {
-            return usual
-        }
-        switch span["unit"]?.string {
-        case "hours": return quantity * 3_600
-        case "minutes": return quantity * 60
-        default: return quantity
-        }
-    }
-
-    /// The policy under which signatures of this pack's cases are judged.
-    var verdictPolicy: SignaturePolicy {
-        var policy = SignaturePolicy.standard
-        policy.requiresRevocation = signaturePolicy["revocation"]?["required"]?.bool ?? policy.requiresRevocation
-        policy.version = "\(id)/\(version)"
-        return policy
-    }
-}
-
-extension JSONValue {
-    /// Any codable value of whole numbers and texts, as a JSON value.
-    init(encoding value: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        self = try CanonicalJSON.parseLenient(Array(try encoder.encode(value)), depthLimit: 32)
-    }
-
-    /// The codable value this was made from.
-    func decoded<Value: Decodable>() throws -> Value {
-        try JSONDecoder().decode(Value.self, from: Data(canonicalBytes))
     }
 }

@@ -29,20 +29,6 @@ extension Courthouse {
         return CaseView(head: head, view: view, pack: pack, reader: reader)
     }
 
-    /// Whether a secret opens a case; the same work for an unknown number as for a wrong secret.
-    public func opens(_ secret: String, number: String) async throws -> Bool {
-        guard let caseID = try await caseID(numbered: number) else {
-            _ = secrets.matches(secret, publicID: "AAAAAAAAAAAAAAAAAAAAAA", keyID: secrets.currentKeyID)
-            return false
-        }
-        let view = try await pool.transaction { connection in try Cases.view(of: caseID, on: connection) }
-        return secrets.matches(
-            secret,
-            publicID: view.head.publicID,
-            keyID: view.view["secretKey"]?.string ?? secrets.currentKeyID
-        )
-    }
-
     private func mayRead(_ head: CaseHead, _ view: JSONValue, _ reader: Person, _ pack: Pack) -> Bool {
         guard case .staff(_, let office) = reader else { return true }
         switch office.role {

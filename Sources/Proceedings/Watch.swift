@@ -1,6 +1,6 @@
 internal import CaseStore
 internal import Docket
-internal import Law
+public import Law
 internal import Postgres
 private import Synchronization
 
@@ -18,6 +18,8 @@ public struct Watch: Sendable {
         /// The shortest nap, so that due rows held by another act make no busy loop.
         public var shortestNapMicroseconds: Int64 = 3_000
         public var timerLoops = 2
+        /// How often the auditor looks through the docket.
+        public var auditPauseSeconds = 60
 
         public init() {}
     }
@@ -128,10 +130,23 @@ public struct Watch: Sendable {
         }
     }
 
-    /// Raises the clock's floor, and looks whether another pack is in force.
+    /// Proves that nothing waits without a clock; what is found is told at once and stands on the board.
+    private func audit() async throws {
+        let found = try await house.audit()
+        gauges.note(audit: found)
+        for (finding, value) in found.object ?? [:] where finding != "moment" {
+            let count = value.array.map { Int64($0.count) } ?? value.integer ?? 0
+            if count > 0 { house.log("auditFinding", ["finding": finding, "count": String(count)]) }
+        }
+    }
+
+    /// Raises the clock's floor, looks whether another pack is in force, and once a minute lets the auditor look.
     private func keepHouse() async {
+        var round = 0
         while !Task.isCancelled {
             do {
+                if round % limits.auditPauseSeconds == 0 { try await audit() }
+                round += 1
                 let floor = try await house.pool.transaction { connection in try Timers.raiseFloor(on: connection) }
                 gauges.note(floorAheadMicroseconds: floor)
                 if floor > 100_000 { house.log("clockBehindFloor", ["microseconds": String(floor)]) }
@@ -194,6 +209,8 @@ public final class WatchGauges: Sendable {
         /// Counts of lateness under 1, 5, 50, 250, 1,000 and 5,000 milliseconds, and above.
         public var buckets = [Int](repeating: 0, count: 7)
         public var floorAheadMicroseconds: Int64 = 0
+        /// The auditor's latest findings; nothing before he has looked for the first time.
+        public var audit: JSONValue?
     }
 
     public static let bucketLimitsMilliseconds: [Int64] = [1, 5, 50, 250, 1_000, 5_000]
@@ -215,6 +232,8 @@ public final class WatchGauges: Sendable {
             }
         }
     }
+
+    func note(audit: JSONValue) { state.withLock { $0.audit = audit } }
 
     func note(floorAheadMicroseconds: Int64) {
         state.withLock { $0.floorAheadMicroseconds = floorAheadMicroseconds }

@@ -23,7 +23,8 @@ struct Serve {
             catalogs: try catalogs(),
             watch: watch.gauges,
             assets: try assets(),
-            isPlainHTTP: house.origin.hasPrefix("http://")
+            isPlainHTTP: house.origin.hasPrefix("http://"),
+            proxies: Set(options.all("proxy"))
         )
         let server = Server(limits: limits, router: porter.router(), refusal: porter.refusal)
         let port = try server.start(address: address.host, port: address.port)

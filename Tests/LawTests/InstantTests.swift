@@ -26,6 +26,8 @@ import Testing
     @Test func `is written with six decimals and the offset of the zone`() throws {
         let instant = try #require(Instant(rfc3339: "2026-11-24T20:30:00.5Z"))
         #expect(instant.rfc3339UTC == "2026-11-24T20:30:00.500000Z")
+        #expect(Instant(microsecondsSince1970: -1).rfc3339UTC == "1969-12-31T23:59:59.999999Z")
+        #expect(Instant(microsecondsSince1970: 7).rfc3339UTC == "1970-01-01T00:00:00.000007Z")
         #expect(
             instant.rfc3339(in: Zone(name: "E", alwaysAtOffsetSeconds: 18_000)) == "2026-11-25T01:30:00.500000+05:00"
         )

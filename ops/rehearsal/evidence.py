@@ -46,6 +46,11 @@ class Evidence:
         filing.status = answer.json
         if filing.state != answer.json.get("state"):
             filing.states.append(answer.json.get("state"))
+        # A case can be over before the responder is back; its signature is judged again all the same.
+        last = answer.json.get("signature") or {}
+        verdict = (last.get("verdict"), last.get("sub"))
+        if verdict[0] and (not filing.verdicts or filing.verdicts[-1] != verdict):
+            filing.verdicts.append(verdict)
         receipt = self.client.get(f"/cases/{filing.case}/receipt", secret)
         if not receipt.ok or receipt.body != filing.receipt:
             self.unread.append(filing.case + " receipt")

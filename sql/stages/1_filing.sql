@@ -94,8 +94,10 @@ CREATE INDEX draft_to_forget ON filing.draft (expires);
 
 -- What a filing is decided on: the instant, the pack in force, and whether key, bytes or nonce were seen before.
 CREATE FUNCTION filing.opening(key text, document text, nonce text, election text, station text) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object(
         'moment', ground.micros(ground.instant()),
         'pack', (SELECT f.pack FROM ground.pack_in_force AS f WHERE f.election = opening.election
@@ -108,6 +110,8 @@ AS $$
         'nonceUsed', EXISTS (SELECT FROM filing.complaint AS c
                              WHERE c.election = opening.election AND c.nonce = opening.nonce),
         'closing', deadlines.closing_of(opening.election, opening.station))
+    );
+END;
 $$;
 
 CREATE FUNCTION filing.keep_document(
@@ -232,8 +236,10 @@ $$;
 
 -- The rows a receipt is made of. Its bytes are a pure function of them, so it can be made again at any time.
 CREATE FUNCTION filing.receipt_facts(the_case bigint, the_edition integer) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object(
         'case', d.case_id, 'number', d.number, 'publicId', d.public_id, 'court', d.court, 'election', d.election,
         'language', d.language, 'pack', d.pack, 'received', ground.micros(d.received), 'edition', c.edition,
@@ -251,6 +257,8 @@ AS $$
     FROM ground.docket AS d JOIN filing.complaint AS c ON c.case_id = d.case_id AND c.edition = the_edition
         JOIN filing.secret AS s ON s.case_id = d.case_id
     WHERE d.case_id = the_case
+    );
+END;
 $$;
 
 -- Keeps a seal; whoever comes second gets the first one's.
@@ -278,28 +286,40 @@ END;
 $$;
 
 CREATE FUNCTION filing.frozen(sha256 text) RETURNS bytea
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT d.bytes FROM filing.draft AS d WHERE d.sha256 = frozen.sha256 AND d.expires > ground.instant()
+    );
+END;
 $$;
 
 -- The bytes of a document of a case, its parts put together.
 CREATE FUNCTION filing.bytes_of(the_case bigint, sha256 text) RETURNS bytea
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT string_agg(p.bytes, ''::bytea ORDER BY p.ordinal)
     FROM filing.part AS p
     WHERE p.document = (SELECT d.document FROM filing.document AS d
                         WHERE d.case_id = the_case AND d.sha256 = bytes_of.sha256 ORDER BY d.document LIMIT 1)
+    );
+END;
 $$;
 
 CREATE FUNCTION filing.documents_of(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT coalesce(jsonb_agg(jsonb_build_object('role', d.role, 'sha256', d.sha256, 'size', d.size, 'name', d.name,
                'mediaType', d.media_type, 'named', d.named, 'container', d.container, 'added', ground.micros(d.added))
                ORDER BY d.document), '[]')
     FROM filing.document AS d WHERE d.case_id = the_case
+    );
+END;
 $$;
 
 -- Adds a paper to a case, unless the case's papers would pass their limit; the answer says what became of it.
@@ -358,32 +378,151 @@ END;
 $$;
 
 CREATE FUNCTION filing.form_of(draft text) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object('answers', f.answers, 'papers', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('sha256', p.sha256, 'name', p.name, 'size', octet_length(p.bytes))
                                   ORDER BY p.name, p.sha256), '[]')
         FROM filing.form_paper AS p WHERE p.draft = f.draft))
     FROM filing.form AS f WHERE f.draft = form_of.draft AND f.expires > ground.instant()
+    );
+END;
 $$;
 
 CREATE FUNCTION filing.keep_form_paper(draft text, sha256 text, name text, bytes bytea) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO filing.form_paper
     VALUES (keep_form_paper.draft, keep_form_paper.sha256, keep_form_paper.name, keep_form_paper.bytes)
-    ON CONFLICT ON CONSTRAINT form_paper_pkey DO NOTHING
+    ON CONFLICT ON CONSTRAINT form_paper_pkey DO NOTHING;
+END;
 $$;
 
 CREATE FUNCTION filing.drop_form_paper(draft text, sha256 text) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    DELETE FROM filing.form_paper AS p WHERE p.draft = drop_form_paper.draft AND p.sha256 = drop_form_paper.sha256
+BEGIN
+    DELETE FROM filing.form_paper AS p WHERE p.draft = drop_form_paper.draft AND p.sha256 = drop_form_paper.sha256;
+END;
 $$;
 
 CREATE FUNCTION filing.form_paper_bytes(draft text, sha256 text) RETURNS bytea
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT p.bytes FROM filing.form_paper AS p
     WHERE p.draft = form_paper_bytes.draft AND p.sha256 = form_paper_bytes.sha256
+    );
+END;
+$$;
+
+-- What opens a case: its public id, and the key of the service that its secret was derived under. A number that nobody
+-- has costs the same look.
+CREATE FUNCTION filing.secret_of(number text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT jsonb_build_object('moment', ground.micros(ground.instant()), 'publicId', d.public_id, 'key', s.key_id)
+    FROM (VALUES (secret_of.number)) AS asked (number)
+        LEFT JOIN ground.docket AS d ON d.number = asked.number
+        LEFT JOIN filing.secret AS s ON s.case_id = d.case_id
+    );
+END;
+$$;
+
+-- Papers that come in parts, until the last part is there; then the whole becomes a document of the case.
+CREATE TABLE filing.upload (
+    case_id  bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
+    sha256   text        NOT NULL CONSTRAINT upload_is_named_by_its_hash CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+    size     bigint      NOT NULL CONSTRAINT an_upload_has_a_size CHECK (size > 0),
+    received bigint      NOT NULL DEFAULT 0,
+    parts    integer     NOT NULL DEFAULT 0,
+    touched  timestamptz NOT NULL,
+    PRIMARY KEY (case_id, sha256),
+    CONSTRAINT nothing_is_received_beyond_the_end CHECK (received BETWEEN 0 AND size)
+);
+CREATE INDEX upload_to_forget ON filing.upload (touched);
+
+CREATE TABLE filing.upload_part (
+    case_id bigint NOT NULL,
+    sha256  text   NOT NULL,
+    first   bigint NOT NULL CONSTRAINT parts_begin_at_a_byte CHECK (first >= 0),
+    bytes   bytea  NOT NULL CONSTRAINT a_part_has_bytes CHECK (octet_length(bytes) > 0),
+    PRIMARY KEY (case_id, sha256, first),
+    FOREIGN KEY (case_id, sha256) REFERENCES filing.upload ON DELETE CASCADE
+);
+ALTER TABLE filing.upload_part ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+-- How much of a paper is there: kept as a whole, or received so far.
+CREATE FUNCTION filing.upload_of(the_case bigint, sha256 text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT jsonb_build_object(
+        'kept', (SELECT d.size FROM filing.document AS d
+                 WHERE d.case_id = the_case AND d.sha256 = upload_of.sha256 AND d.role = 'attachment'),
+        'received', (SELECT u.received FROM filing.upload AS u
+                     WHERE u.case_id = the_case AND u.sha256 = upload_of.sha256),
+        'size', (SELECT u.size FROM filing.upload AS u WHERE u.case_id = the_case AND u.sha256 = upload_of.sha256))
+    );
+END;
+$$;
+
+-- Takes one part of a paper, if it begins where the last one ended; the case must be locked. What nobody has gone on
+-- with for its life is forgotten, a few at a time.
+CREATE FUNCTION filing.take_part(the_case bigint, sha256 text, size bigint, first bigint, bytes bytea,
+                                 limit_bytes bigint, limit_parts integer, life_seconds integer) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    moment timestamptz := ground.instant();
+    known  filing.upload;
+    held   bigint;
+    word   text := 'more';
+BEGIN
+    DELETE FROM filing.upload AS u WHERE (u.case_id, u.sha256) IN (
+        SELECT o.case_id, o.sha256 FROM filing.upload AS o
+        WHERE o.touched < moment - make_interval(secs => life_seconds) ORDER BY o.touched LIMIT 10 FOR UPDATE SKIP LOCKED);
+    INSERT INTO filing.upload AS u (case_id, sha256, size, touched)
+    VALUES (the_case, take_part.sha256, take_part.size, moment)
+    ON CONFLICT ON CONSTRAINT upload_pkey DO UPDATE SET touched = excluded.touched
+    RETURNING u.* INTO known;
+    SELECT (SELECT coalesce(sum(d.size), 0) FROM filing.document AS d
+            WHERE d.case_id = the_case AND d.role = 'attachment')
+         + (SELECT coalesce(sum(u.size), 0) FROM filing.upload AS u WHERE u.case_id = the_case) INTO held;
+    IF held > limit_bytes OR known.parts >= limit_parts THEN
+        DELETE FROM filing.upload AS u WHERE u.case_id = the_case AND u.sha256 = take_part.sha256;
+        RETURN jsonb_build_object('fate', 'tooMuch', 'offset', 0);
+    END IF;
+    IF known.size <> take_part.size OR known.received <> take_part.first THEN
+        RETURN jsonb_build_object('fate', 'elsewhere', 'offset', known.received, 'size', known.size);
+    END IF;
+    INSERT INTO filing.upload_part VALUES (the_case, take_part.sha256, take_part.first, take_part.bytes);
+    UPDATE filing.upload AS u SET received = u.received + octet_length(take_part.bytes), parts = u.parts + 1
+    WHERE u.case_id = the_case AND u.sha256 = take_part.sha256 RETURNING u.* INTO known;
+    IF known.received = known.size THEN
+        word := 'whole';
+    END IF;
+    RETURN jsonb_build_object('fate', word, 'offset', known.received, 'size', known.size);
+END;
+$$;
+
+-- The parts of a paper put together, and forgotten.
+CREATE FUNCTION filing.join_parts(the_case bigint, sha256 text) RETURNS bytea
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    whole bytea;
+BEGIN
+    SELECT string_agg(p.bytes, ''::bytea ORDER BY p.first) INTO whole FROM filing.upload_part AS p
+    WHERE p.case_id = the_case AND p.sha256 = join_parts.sha256;
+    DELETE FROM filing.upload AS u WHERE u.case_id = the_case AND u.sha256 = join_parts.sha256;
+    RETURN whole;
+END;
 $$;

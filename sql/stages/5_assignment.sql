@@ -219,7 +219,8 @@ BEGIN
     INSERT INTO assignment.absence (pool, holder, why, at)
     SELECT the_pool, b.key, b.value, moment FROM jsonb_each_text(absences) AS b;
     IF enough AND NOT EXISTS (SELECT FROM assignment.draw AS w WHERE w.pool = the_pool) THEN
-        PERFORM ground.arm(the_case, 'draw', the_pool::text, moment);
+        -- Under the step of the timer that gives up waiting, so that this one takes its place.
+        PERFORM ground.arm(the_case, 'draw', 'order', moment);
     END IF;
 END;
 $$;
@@ -297,7 +298,7 @@ BEGIN
     PERFORM ground.ring(the_case, 'quorumMissing', 'courtDutyOfficer', 0, wait_for_holders.at);
     PERFORM ground.send('proofs/' || the_pool || '/' || wait_for_holders.generation, the_case, 'proofs', payload,
                         wait_for_holders.at, give_up);
-    PERFORM ground.arm(the_case, 'draw', the_pool::text, retry);
+    PERFORM ground.arm(the_case, 'draw', 'order', retry);
 END;
 $$;
 
@@ -319,11 +320,14 @@ END;
 $$;
 
 CREATE FUNCTION assignment.record_of(election text, number bigint) RETURNS TABLE (pool bigint, record bytea, seal bytea)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN QUERY
     SELECT p.pool, w.record, s.seal FROM assignment.pool AS p JOIN assignment.draw AS w USING (pool)
         LEFT JOIN assignment.draw_seal AS s USING (pool)
-    WHERE p.election = record_of.election AND p.number = record_of.number
+    WHERE p.election = record_of.election AND p.number = record_of.number;
+END;
 $$;
 
 CREATE FUNCTION assignment.keep_draw_seal(the_pool bigint, seal bytea) RETURNS bytea
@@ -338,8 +342,10 @@ $$;
 
 -- A judge's day: offers first, then what is his, by the nearest limit.
 CREATE FUNCTION assignment.queue(judge text) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object('moment', ground.micros(ground.instant()), 'cases', coalesce(jsonb_agg(
         jsonb_build_object('number', d.number, 'state', d.state, 'attempt', a.attempt, 'version', d.version,
             'kind', d.kind, 'station', d.station, 'court', d.court, 'language', d.language,
@@ -354,4 +360,6 @@ AS $$
             WHERE l.case_id = d.case_id AND (l.content ->> 'lastUseful')::boolean
               AND NOT EXISTS (SELECT FROM deadlines.finish AS f WHERE f.deadline = l.deadline)) AS u ON true
     WHERE a.judge = queue.judge AND a.ended IS NULL
+    );
+END;
 $$;

@@ -9,7 +9,10 @@ extension Porter {
         await answer(request) {
             let view = try await reader(of: number, request, purpose: "status")
             let t = words(request)
-            return json(view.document(in: language(t)), headers: [("ETag", "\"\(view.head.version)\"")])
+            return json(
+                view.document(in: language(t)),
+                headers: [("ETag", "\"\(view.head.version)\""), ("Content-Language", t.language.rawValue)]
+            )
         }
     }
 
@@ -55,24 +58,6 @@ extension Porter {
             return seal
                 ? download(kept.seal, name: "\(number)-entry.p7s")
                 : download(kept.entry, mediaType: "application/json", name: "\(number)-entry.json")
-        }
-    }
-
-    /// `PUT /api/v1/cases/{number}/attachments/{sha256}`: a paper in one piece.
-    func putAttachment(_ request: Request, _ number: String, _ sha256: String) async -> Response {
-        await answer(request) {
-            _ = try await actor(of: number, request)
-            guard let caseID = try await house.caseID(numbered: number) else { throw Problem(.notYours) }
-            guard request.headers["Content-Range"] == nil else { throw Problem(.brokenRequest) }
-            guard house.hash(of: request.body) == sha256 else {
-                throw Problem(.notValid, members: ["errors": [["pointer": "", "message": "sha256"]]])
-            }
-            switch try await house.attach(request.body, name: nil, to: caseID, complaint: nil) {
-            case .kept: return json(["sha256": .string(sha256)], status: 201)
-            case .known: return json(["sha256": .string(sha256)], status: 200)
-            case .tooMuch:
-                throw Problem(.tooLarge, members: ["limitBytes": .integer(house.limits.attachmentsOfCaseBytes)])
-            }
         }
     }
 }

@@ -74,7 +74,18 @@ extension Porter {
             ],
         ]
         if let secret = filed.secret { members["secret"] = .string(secret) }
-        if !filed.notKept.isEmpty { members["notKept"] = .array(filed.notKept.map(JSONValue.string)) }
+        if !filed.notKept.isEmpty { members["notKept"] = .array(filed.notKept.map(paperNotKept)) }
         return .object(members)
+    }
+
+    /// A paper that was too large: the complaint is registered all the same, and the paper can follow in another form.
+    private func paperNotKept(_ paper: PaperNotKept) -> JSONValue {
+        let isTooLarge = paper.sizeBytes > house.limits.attachmentBytes
+        return [
+            "sha256": .string(paper.sha256), "name": paper.name.map(JSONValue.string) ?? .null,
+            "limitBytes": .integer(
+                isTooLarge ? Int64(house.limits.attachmentBytes) : house.limits.attachmentsOfCaseBytes
+            ),
+        ]
     }
 }

@@ -29,7 +29,6 @@ extension Porter {
     func metrics(_ request: Request) async -> Response {
         await answer(request) {
             let counts = try await house.counts()
-            let audit = try await house.audit()
             let figures = watch.figures
             var lines: [String] = []
             func gauge(_ name: String, _ value: Int64, _ help: String, kind: String = "gauge") {
@@ -46,7 +45,7 @@ extension Porter {
             gauge("dauys_clock_floor_wins", counts["floorWins"]?.integer ?? 0, "Times the floor was above the clock.")
             gauge("dauys_timers_fired_total", Int64(figures.fired), "Timers fired by this node.", kind: "counter")
             gauge("dauys_timer_lateness_worst_microseconds", figures.worstMicroseconds, "Worst lateness of this node.")
-            for (name, found) in (audit.object ?? [:]).sorted(by: { $0.key < $1.key }) where name != "moment" {
+            for (name, found) in (figures.audit?.object ?? [:]).sorted(by: { $0.key < $1.key }) where name != "moment" {
                 let count = found.array.map { Int64($0.count) } ?? found.integer ?? 0
                 lines.append("dauys_audit_findings{finding=\"\(name)\"} \(count)")
             }

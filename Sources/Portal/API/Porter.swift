@@ -2,7 +2,6 @@ internal import Docket
 internal import HTTP
 internal import Law
 public import Proceedings
-internal import Synchronization
 
 /// What every route needs: the house, the languages, and how often somebody has guessed wrong.
 public struct Porter: Sendable {
@@ -10,16 +9,35 @@ public struct Porter: Sendable {
     let catalogs: Catalogs
     let watch: WatchGauges
     let guesses = Guesses()
+    let boardReaders = BoardReaders()
     let assets: Assets
     /// Whether cookies may be sent over plain HTTP: only where no proxy ends TLS, as in a rehearsal.
     let isPlainHTTP: Bool
+    /// Addresses of proxies, whose word about who is behind them is taken.
+    let proxies: Set<String>
 
-    public init(house: Courthouse, catalogs: Catalogs, watch: WatchGauges, assets: Assets, isPlainHTTP: Bool) {
+    public init(
+        house: Courthouse,
+        catalogs: Catalogs,
+        watch: WatchGauges,
+        assets: Assets,
+        isPlainHTTP: Bool,
+        proxies: Set<String> = []
+    ) {
         self.house = house
         self.catalogs = catalogs
         self.watch = watch
         self.assets = assets
         self.isPlainHTTP = isPlainHTTP
+        self.proxies = proxies
+    }
+
+    /// The address the request came from: behind a known proxy, the last one that the proxy wrote down itself.
+    func address(of request: Request) -> String {
+        guard proxies.contains(request.peer),
+            let last = request.headers.values(of: "X-Forwarded-For").last?.split(separator: ",").last
+        else { return request.peer }
+        return String(last.filter { $0 != " " }.prefix(45))
     }
 
     /// The words of the language asked for: by primary subtag and q; none fits: the pack's first.
@@ -45,7 +63,9 @@ public struct Porter: Sendable {
 
     /// The address without what could name a person or open a case.
     static func route(_ request: Request) -> String {
-        "\(request.method) /" + request.segments.prefix(3).joined(separator: "/")
+        // The key of an unfinished complaint opens it.
+        let count = request.segments.dropFirst().first == "file" ? 2 : 3
+        return "\(request.method) /" + request.segments.prefix(count).joined(separator: "/")
     }
 
     func json(_ value: JSONValue, status: Int = 200, headers: [(String, String)] = []) -> Response {
@@ -91,35 +111,7 @@ enum AcceptLanguage {
         let parts = text.split(separator: ".")
         let whole = parts.first.flatMap { Int($0) } ?? 0
         let fraction = parts.count > 1 ? (parts[1] + "000").prefix(3) : "000"
-        return min(1_000, whole * 1_000 + (Int(fraction) ?? 0))
-    }
-}
-
-/// Wrong guesses at secrets, counted per case (or unknown number) and address for a minute.
-///
-/// The right secret from a clean address always works, so nobody can lock a voter out.
-final class Guesses: Sendable {
-    static let limitAMinute = 10
-    static let rowsLimit = 100_000
-    private struct Count { var minute: Int64; var wrong: Int }
-    private let counts = Mutex<[String: Count]>([:])
-
-    /// Seconds to wait, when there were too many within this minute; nil when one more is allowed.
-    func wait(_ number: String, _ address: String, atSeconds now: Int64) -> Int64? {
-        let wrong = counts.withLock { counts -> Int in
-            guard let count = counts["\(number)|\(address)"], count.minute == now / 60 else { return 0 }
-            return count.wrong
-        }
-        return wrong >= Self.limitAMinute ? 60 - now % 60 : nil
-    }
-
-    func note(_ number: String, _ address: String, atSeconds now: Int64) {
-        counts.withLock { counts in
-            if counts.count >= Self.rowsLimit { counts = counts.filter { $0.value.minute == now / 60 } }
-            var count = counts["\(number)|\(address)"] ?? Count(minute: now / 60, wrong: 0)
-            if count.minute != now / 60 { count = Count(minute: now / 60, wrong: 0) }
-            count.wrong += 1
-            counts["\(number)|\(address)"] = count
-        }
+        // Clamped before it is multiplied: the number is whatever somebody wrote there.
+        return min(1_000, min(1, max(0, whole)) * 1_000 + max(0, Int(fraction) ?? 0))
     }
 }

@@ -115,6 +115,16 @@ struct ProblemText {
             "The count has begun at this polling station, so no order may alter its list any more.",
             "Decide on the legality, without an order that alters the list."
         ),
+        .otherHash: (
+            "This is another paper",
+            "The bytes that arrived have another SHA-256 than the address names. They were not kept.",
+            "Send the paper again from its first byte, under the SHA-256 of its own bytes."
+        ),
+        .wrongOffset: (
+            "This part does not follow",
+            "The part begins somewhere else than where the last one ended, or belongs to a paper of another size.",
+            "Go on from the byte that the answer names. What arrived before is not lost."
+        ),
         .unknownCase: (
             "There is no such case",
             "No case has this number.",

@@ -25,6 +25,8 @@ enum ProblemWord: String, CaseIterable, Sendable {
     case outOfTurn = "out-of-turn"
     case stalePage = "stale-page"
     case listFrozen = "list-frozen"
+    case otherHash = "other-hash"
+    case wrongOffset = "wrong-offset"
     case unknownCase = "unknown-case"
     case notFound = "not-found"
     case wrongMethod = "wrong-method"
@@ -40,10 +42,10 @@ enum ProblemWord: String, CaseIterable, Sendable {
         case .notFound, .unknownCase: 404
         case .wrongMethod: 405
         case .timedOut: 408
-        case .keyReused, .nonceUsed, .outOfTurn, .stalePage, .listFrozen: 409
+        case .keyReused, .nonceUsed, .outOfTurn, .stalePage, .listFrozen, .wrongOffset: 409
         case .tooLarge: 413
         case .wrongContentType: 415
-        case .notValid, .unknownElection, .unknownStation, .badSignature, .unsigned: 422
+        case .notValid, .unknownElection, .unknownStation, .badSignature, .unsigned, .otherHash: 422
         case .tooMany: 429
         case .internalError: 500
         case .busy: 503
@@ -64,20 +66,23 @@ struct Problem: Sendable {
     }
 
     /// The problem document in the reader's language; the type is the same in all.
-    func response(_ t: Words, origin: String) -> Response {
+    ///
+    /// `status` is given where the server has one of its own, such as 431, for which there is no word.
+    func response(_ t: Words, origin: String, status: Int? = nil) -> Response {
+        let status = status ?? word.status
         let words = ProblemText(word)
         var document = members
         document["type"] = .string("\(origin)/problems/\(word.rawValue)")
         document["title"] = .string(t(words.title))
         document["detail"] = .string(t(words.detail))
         document["next"] = .string(t(words.next))
-        document["status"] = .integer(Int64(word.status))
+        document["status"] = .integer(Int64(status))
         var headers = headers
         headers += [
             ("Content-Type", "application/problem+json"), ("Content-Language", t.language.rawValue),
             ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
         ]
-        return Response(status: word.status, headers: headers, body: .bytes(JSONValue.object(document).canonicalBytes))
+        return Response(status: status, headers: headers, body: .bytes(JSONValue.object(document).canonicalBytes))
     }
 }
 

@@ -4,7 +4,7 @@ internal import Proceedings
 extension Porter {
     /// Every address of the service.
     public func router() -> Router {
-        var router = Router(fallback: { request in problem(Problem(.notFound), request) })
+        var router = Router(fallback: { request in lost(Problem(.notFound), request) })
         addFilings(to: &router)
         addCases(to: &router)
         addStaff(to: &router)
@@ -27,9 +27,8 @@ extension Porter {
                 case 503: .busy
                 default: .brokenRequest
                 }
-            var response = Problem(word).response(words(request), origin: house.origin)
-            response.status = status
-            return response
+            if let request, isForPeople(request) { return lostPage(Problem(word), request, status: status) }
+            return Problem(word).response(words(request), origin: house.origin, status: status)
         }
     }
 
@@ -61,6 +60,9 @@ extension Porter {
         router.on(.put, "/api/v1/cases/{number}/attachments/{sha256}", bodyLimitBytes: paper) { request, path in
             await putAttachment(request, path["number"], path["sha256"])
         }
+        router.on(.head, "/api/v1/cases/{number}/attachments/{sha256}") { request, path in
+            await headAttachment(request, path["number"], path["sha256"])
+        }
         router.on(.post, "/api/v1/cases/{number}/{act}", bodyLimitBytes: 1_048_576) { request, path in
             await act(request, path["number"], path["act"])
         }
@@ -74,6 +76,7 @@ extension Porter {
         router.on(.get, "/api/v1/screening") { request, _ in await screening(request) }
         router.on(.get, "/api/v1/inbox") { request, _ in await inbox(request) }
         router.on(.get, "/api/v1/board") { request, _ in await board(request) }
+        router.on(.get, "/api/v1/board/events") { request, _ in await boardEvents(request) }
         router.on(.post, "/api/v1/alarms/{id}/attention") { request, path in await attend(request, path["id"]) }
         router.on(.post, "/api/v1/stations/{id}/closing") { request, path in
             await sayAbout(request, station: path["id"], counting: false)

@@ -119,13 +119,16 @@ extension Porter {
             "now": .string(Instant(microsecondsSince1970: moment).rfc3339UTC), "court": .string(court),
             "clocks": .array((board["clocks"]?.array ?? []).map { row($0, moment) }),
             "alarms": .array((board["alarms"]?.array ?? []).map { row($0, moment) }),
-            "figures": board["figures"] ?? .null, "audit": try await auditDocument(),
+            "figures": board["figures"] ?? .null, "audit": auditDocument,
         ]
     }
 
-    func auditDocument() async throws -> JSONValue {
-        var members = try await house.audit().object ?? [:]
-        members["moment"] = nil
+    /// The auditor's latest findings; he looks once a minute, not whenever somebody opens a board.
+    var auditDocument: JSONValue {
+        var members = watch.figures.audit?.object ?? [:]
+        members["at"] = members.removeValue(forKey: "moment").flatMap(\.integer).map {
+            .string(Instant(microsecondsSince1970: $0).rfc3339UTC)
+        }
         return .object(members)
     }
 

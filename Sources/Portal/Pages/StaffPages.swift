@@ -25,7 +25,7 @@ extension Porter {
         _ body: @escaping @Sendable (PageDesk) async throws -> Response
     ) {
         router.on(method, pattern, bodyLimitBytes: bodyLimitBytes) { request, path in
-            await page(request, path) { desk in try await body(desk) }
+            await page(request, path, body)
         }
     }
 

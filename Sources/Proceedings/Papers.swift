@@ -1,0 +1,77 @@
+internal import CaseStore
+internal import Docket
+public import Law
+internal import Postgres
+internal import Signatures
+
+/// What became of a part of a paper.
+public enum PartFate: Hashable, Sendable {
+    /// It is here, and the rest is awaited from this byte on.
+    case more(offset: Int64)
+    /// It was the last one: the paper belongs to the case now.
+    case kept
+    /// The paper was here as a whole before.
+    case known
+    /// Nothing was taken: the paper goes on at another byte, or has another size.
+    case elsewhere(offset: Int64)
+    /// All parts together have another hash; they are forgotten.
+    case otherHash
+    case tooMuch
+}
+
+extension Courthouse {
+    /// Takes a part of a paper, in order; the last one makes it a document of the case.
+    public func attach(part bytes: [UInt8], from first: Int64, of size: Int64, sha256: String, to caseID: Int64)
+        async throws -> PartFate
+    {
+        let limits = limits
+        return try await act { connection in
+            guard try Cases.lock(caseID, on: connection) != nil else { throw ActRefusal.unknownCase }
+            guard try Papers.progress(of: sha256, in: caseID, on: connection).kept == nil else { return .known }
+            let fate = try Papers.take(
+                Papers.Part(sha256: sha256, size: size, first: first, bytes: bytes),
+                of: caseID,
+                limitBytes: limits.attachmentsOfCaseBytes,
+                limitParts: limits.partsOfPaper,
+                lifeSeconds: limits.unfinishedPaperSeconds,
+                on: connection
+            )
+            switch fate {
+            case .more(let offset): return .more(offset: offset)
+            case .elsewhere(let offset): return .elsewhere(offset: offset)
+            case .tooMuch: return .tooMuch
+            case .whole: break
+            }
+            let whole = try Papers.join(sha256, in: caseID, on: connection)
+            guard Digest.sha256Hex(whole) == sha256 else { return .otherHash }
+            let named = try Self.namedPaper(sha256, in: caseID, on: connection)
+            switch try keep(whole, sha256, named: named, name: nil, of: caseID, on: connection) {
+            case .kept: return .kept
+            case .known: return .known
+            case .tooMuch: return .tooMuch
+            }
+        }
+    }
+
+    /// How far a paper has come: the next byte awaited, the size if it is known, and whether all of it is kept.
+    public func progress(of sha256: String, in caseID: Int64) async throws -> (
+        offset: Int64, size: Int64?, isComplete: Bool
+    ) {
+        let found = try await pool.transaction { connection in
+            try Papers.progress(of: sha256, in: caseID, on: connection)
+        }
+        return (found.kept ?? found.received, found.kept ?? found.size, found.kept != nil)
+    }
+
+    /// Whether a secret opens a case, and the instant; an unknown number takes the same work as a wrong secret.
+    public func opens(_ secret: String, number: String) async throws -> (opens: Bool, moment: Instant) {
+        let asked = number.utf8.count <= 64 ? number : ""
+        let kept = try await pool.transaction { connection in try Papers.secret(of: asked, on: connection) }
+        let fits = secrets.matches(
+            secret,
+            publicID: kept.publicID ?? "AAAAAAAAAAAAAAAAAAAAAA",
+            keyID: kept.keyID ?? secrets.currentKeyID
+        )
+        return (fits && kept.publicID != nil, kept.moment)
+    }
+}

@@ -1,0 +1,146 @@
+import Delivery
+import Law
+import Proceedings
+import Signatures
+import Testing
+
+/// What the court answered.
+struct Reply: Sendable {
+    let status: Int
+    let body: [UInt8]
+    private let fields: [(String, String)]
+
+    init(_ answer: IncomingAnswer) {
+        status = answer.status
+        body = answer.body
+        fields = answer.headers
+    }
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+
+    /// The body as JSON; null where it is none.
+    var json: JSONValue { (try? CanonicalJSON.parseLenient(body)) ?? .null }
+
+    /// The last word of a problem's type.
+    var problem: String? {
+        json["type"]?.string.flatMap { $0.split(separator: "/").last.map(String.init) }
+    }
+
+    func header(_ name: String) -> String? { fields.first { $0.0.lowercased() == name.lowercased() }?.1 }
+
+    /// Every field but those that differ from answer to answer.
+    var steadyFields: [String] {
+        fields.filter { $0.0.lowercased() != "date" }.map { "\($0.0.lowercased()): \($0.1)" }.sorted()
+    }
+}
+
+/// The parts of a multipart body, written as they are given.
+struct Parts: Sendable {
+    static let boundary = "part-of-the-court"
+    static let mediaType = "multipart/form-data; boundary=" + boundary
+
+    var parts: [(name: String, bytes: [UInt8])] = []
+
+    init(_ parts: (String, [UInt8]?)...) {
+        self.parts = parts.compactMap { name, bytes in bytes.map { (name, $0) } }
+    }
+
+    var bytes: [UInt8] {
+        var body: [UInt8] = []
+        for part in parts {
+            let head = """
+                --\(Self.boundary)\r\nContent-Disposition: form-data; name="\(part.name)"; filename="x"\r\n\
+                Content-Type: application/octet-stream\r\n\r\n
+                """
+            body += Array(head.utf8) + part.bytes + [13, 10]
+        }
+        return body + Array("--\(Self.boundary)--\r\n".utf8)
+    }
+}
+
+extension Courtroom {
+    /// Asks the court and waits for its answer, whatever it is.
+    func ask(
+        _ method: String,
+        _ path: String,
+        as authorization: String? = nil,
+        headers: [(String, String)] = [],
+        body: [UInt8] = []
+    ) async throws -> Reply {
+        var headers = headers
+        if let authorization { headers.append(("Authorization", authorization)) }
+        let request = OutgoingRequest(
+            method: method,
+            url: url + path,
+            headers: headers,
+            body: body,
+            timeoutMilliseconds: 30_000,
+            answerLimitBytes: 33_554_432,
+            allowedAddresses: AddressPolicy(allow: ["127.0.0.1:\(port)"])
+        )
+        return Reply(try await client.send(request))
+    }
+
+    func read(_ path: String, as authorization: String? = nil, headers: [(String, String)] = []) async throws -> Reply {
+        try await ask("GET", "/api/v1" + path, as: authorization, headers: headers)
+    }
+
+    func post(_ path: String, _ value: JSONValue, as authorization: String? = nil) async throws -> Reply {
+        try await ask(
+            "POST",
+            "/api/v1" + path,
+            as: authorization,
+            headers: [("Content-Type", "application/json")],
+            body: value.canonicalBytes
+        )
+    }
+
+    func post(
+        _ path: String,
+        _ parts: Parts,
+        as authorization: String? = nil,
+        headers: [(String, String)] = []
+    ) async throws -> Reply {
+        try await ask(
+            "POST",
+            "/api/v1" + path,
+            as: authorization,
+            headers: [("Content-Type", Parts.mediaType)] + headers,
+            body: parts.bytes
+        )
+    }
+
+    /// A detached signature by somebody, with the court's own time as signing time.
+    func signature(of citizen: String, over document: [UInt8]) async throws -> [UInt8] {
+        let seconds = try await house.instant().microsecondsSince1970 / 1_000_000
+        return try authority.citizen(citizen).key.seal(document, atSeconds: seconds)
+    }
+
+    /// Signs somebody in and gives what goes into the Authorization header.
+    func signIn(_ citizen: String) async throws -> String {
+        let challenge = try await post("/sign-in/challenges", [:]).json
+        let document = try #require(challenge["document"]?.string.flatMap { Law.Base64.bytes($0) })
+        let signature = try await signature(of: citizen, over: document)
+        let reply = try await post("/sign-in", Parts(("document", document), ("signature", signature)))
+        let token = try #require(reply.json["token"]?.string, "\(citizen): \(reply.text)")
+        return "Bearer " + token
+    }
+
+    /// Sends an act whose document is signed by somebody.
+    func act(
+        _ act: String,
+        on number: String,
+        _ document: JSONValue,
+        signedBy citizen: String?,
+        as authorization: String
+    ) async throws -> Reply {
+        let bytes = document.canonicalBytes
+        var signature: [UInt8]?
+        if let citizen { signature = try await self.signature(of: citizen, over: bytes) }
+        return try await post(
+            "/cases/\(number)/\(act)",
+            Parts(("document", bytes), ("signature", signature)),
+            as: authorization
+        )
+    }
+}
