@@ -27,7 +27,7 @@ SELECT assignment.keep_proofs(:pool, jsonb_build_object('court', repeat('0a', 81
 SELECT assignment.keep_proofs(:pool, jsonb_build_object('court', repeat('0b', 81), 'bar', repeat('0c', 81)), '{}', true, :it);
 SELECT results_eq(format('SELECT holder, left(pi, 2) FROM assignment.proof WHERE pool = %s ORDER BY 1', :pool), $$VALUES ('bar', '0c'), ('court', '0a')$$, 'a proof once received stays');
 SELECT is(assignment.facts(:it, 'UTC') -> 'pools' -> 0 ->> 'absences', '1', 'an absence is on record');
-SELECT isnt_empty(format('SELECT FROM ground.timer WHERE case_id = %s AND kind = %L AND step = %L', :it, 'draw', :'pool'), 'with enough of them the draw is due');
+SELECT isnt_empty(format('SELECT FROM ground.timer WHERE case_id = %s AND kind = %L AND due = pg_temp.now()', :it, 'draw'), 'with enough of them the draw is due');
 SELECT throws_ok(format('SELECT assignment.keep_proofs(%s, %L, %L, false, %s)', :pool, '{"x": "short"}', '{}', :it), '23514', NULL, 'a proof is 81 bytes');
 SELECT assignment.wait_for_holders(:it, :pool, '{}', pg_temp.now() + interval '1 minute', pg_temp.now() + interval '9 seconds', pg_temp.now(), 'draw/1', 77);
 SELECT is(ground.board('AST', 9) -> 'alarms' -> 0 ->> 'what', 'quorumMissing', 'below the quorum somebody is told');
