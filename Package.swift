@@ -59,13 +59,13 @@ let package = Package(
         // Tests.
         .target(
             name: "TestSupport",
-            dependencies: ["Postgres"],
+            dependencies: ["Law", "Postgres"],
             path: "Tests/TestSupport",
             exclude: ["test_instant.sql"],
             swiftSettings: house
         ),
         tests(of: "Law", uses: "Law"),
-        tests(of: "Docket", uses: "Docket", "Law", "Signatures"),
+        tests(of: "Docket", uses: "Docket", "Law", "Signatures", "TestSupport"),
         tests(of: "Signatures", uses: "Signatures"),
         tests(of: "Postgres", uses: "Postgres", "TestSupport"),
         tests(of: "HTTP", uses: "Delivery", "HTTP"),
@@ -77,6 +77,7 @@ let package = Package(
             uses: "CaseStore",
             "Delivery",
             "Docket",
+            "HTTP",
             "Law",
             "Postgres",
             "Proceedings",

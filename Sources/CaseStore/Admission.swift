@@ -14,7 +14,8 @@ public enum AdmissionStore {
             complaint: complaint,
             complaintSha256: try reading.text("complaint"),
             finding: reading.finding(),
-            isRatified: reading.has("ratified")
+            isRatified: reading.has("ratified"),
+            replyBy: reading.instantIfAny("replyBy")
         )
     }
 

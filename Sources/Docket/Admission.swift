@@ -8,6 +8,8 @@ public struct AdmissionFacts: Hashable, Sendable {
     public let complaintSha256: String
     public let finding: SignatureFinding?
     public let isRatified: Bool
+    /// The end of the commission's window that was opened last; nil when none was.
+    public let replyBy: Instant?
 
     public init(
         head: CaseHead,
@@ -15,7 +17,8 @@ public struct AdmissionFacts: Hashable, Sendable {
         complaint: Complaint,
         complaintSha256: String,
         finding: SignatureFinding?,
-        isRatified: Bool
+        isRatified: Bool,
+        replyBy: Instant? = nil
     ) {
         self.head = head
         self.edition = edition
@@ -23,6 +26,7 @@ public struct AdmissionFacts: Hashable, Sendable {
         self.complaintSha256 = complaintSha256
         self.finding = finding
         self.isRatified = isRatified
+        self.replyBy = replyBy
     }
 }
 
@@ -50,7 +54,10 @@ extension AdmissionFacts {
             AdmissionCheck(name: "signature", passed: settled),
             AdmissionCheck(name: "courtMatter", passed: kind?.isCourtMatter ?? false),
             AdmissionCheck(name: "statement", passed: complaint.statement.contains { !$0.isWhitespace }),
-            AdmissionCheck(name: "dates", passed: isPast(complaint.made) && isPast(complaint.learned)),
+            AdmissionCheck(
+                name: "dates",
+                passed: !complaint.hasOddDate && isPast(complaint.made) && isPast(complaint.learned)
+            ),
             AdmissionCheck(name: "identity", passed: iin?.isControlDigitRight ?? false),
         ]
     }

@@ -154,12 +154,12 @@ extension AssignmentFacts {
     /// The pool that comes when the drawn orders are used up, or nobody.
     private func furtherPool(after reason: EndReason?, under pack: Pack) -> Assignment {
         let ended = ending(reason)
-        if pools.isEmpty {
-            let duty = ended.pool(.duty, under: pack)
-            if !duty.eligible.isEmpty { return .fixPool(duty, after: nil) }
+        // The reserve comes after the duty order; after both, whoever has come on duty since is on duty like anybody.
+        let layers: [JudgePool.Layer] = pools.isEmpty ? [.duty, .reserve] : [.reserve, .duty]
+        for layer in layers {
+            let further = ended.pool(layer, under: pack)
+            if !further.eligible.isEmpty { return .fixPool(further, after: pools.last?.number) }
         }
-        let reserve = ended.pool(.reserve, under: pack)
-        if !reserve.eligible.isEmpty { return .fixPool(reserve, after: pools.first?.number) }
         return .nobody(lookAgain: head.moment.adding(seconds: max(1, pack.budget(.draw))))
     }
 
@@ -176,6 +176,13 @@ extension AssignmentFacts {
             complainant: complainant,
             earlierJudges: earlierJudges
         )
+    }
+
+    /// Refuses who takes the case when the time of his offer is over, whether or not anybody has noticed yet.
+    public func requiresOpenOffer() throws(Refusal) {
+        guard let live, head.moment < live.actBy else {
+            throw .stalePage(attempt: head.attempt, version: head.version)
+        }
     }
 
     /// Refuses whoever is not the judge of the open offer, or answers an earlier one.

@@ -17,6 +17,8 @@ public struct Complaint: Hashable, Sendable {
     public let commission: String
     public let made: Instant?
     public let learned: Instant?
+    /// Whether a date was written that is no instant; such a complaint registers and goes to a person.
+    public let hasOddDate: Bool
     /// SHA-256 of each paper the signed bytes name.
     public let attachments: [String]
     public let answers: String?
@@ -42,8 +44,10 @@ public struct Complaint: Hashable, Sendable {
         self.commission = commission
         signer = document["representative"]?["iin"]?.string ?? complainant
         anyRegion = document["consents"]?["anyRegion"]?.bool ?? false
-        made = document["challenged"]?["made"]?.string.flatMap { Instant(rfc3339: $0) }
-        learned = document["learned"]?.string.flatMap { Instant(rfc3339: $0) }
+        let dates = [document["challenged"]?["made"]?.string, document["learned"]?.string]
+        made = dates[0].flatMap { Instant(rfc3339: $0) }
+        learned = dates[1].flatMap { Instant(rfc3339: $0) }
+        hasOddDate = dates.contains { date in date.map { Instant(rfc3339: $0) == nil } ?? false }
         attachments = document["attachments"]?.array?.compactMap { $0["sha256"]?.string } ?? []
         answers = document["answers"]?.string
     }

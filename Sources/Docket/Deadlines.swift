@@ -15,7 +15,7 @@ public struct DeadlineClocks: Sendable {
     /// The timers still to come; a limit that is over already is due at once, so that nobody finds out by chance.
     public func timers(after moment: Instant) -> [TimerPlan] {
         var timers: [TimerPlan] = []
-        for deadline in deadlines where deadline.nature == .deadline || deadline.nature == .lastUseful {
+        for deadline in deadlines where deadline.hasClock {
             timers.append(TimerPlan(.deadline, deadline.rule, due: max(deadline.due, moment)))
             for warning in pack.warnings(for: deadline) where warning.at > moment {
                 timers.append(TimerPlan(.warning, "\(deadline.rule)/\(warning.step)", due: warning.at))
@@ -24,6 +24,11 @@ public struct DeadlineClocks: Sendable {
         if closing > moment { timers.append(TimerPlan(.pollsClose, "station", due: closing)) }
         return timers
     }
+}
+
+extension Deadline {
+    /// Whether somebody is told when it is over.
+    fileprivate var hasClock: Bool { nature == .deadline || nature == .lastUseful }
 }
 
 /// What follows when something was said about a station.
@@ -39,13 +44,17 @@ extension CaseHead {
     public func reckoning(day: StationDay, inForce: [String: Instant], under pack: Pack) -> Reckoning {
         guard state.isBeforeRuling, let station = pack.station(station) else { return .stands }
         let closing = day.closing(of: station)
-        let deadlines = pack.deadlines(
+        let limits = pack.deadlines(
             kind: kind,
             station: station.id,
             received: received,
             closing: closing,
             countStarts: day.counting
         )
+        // What has passed and was told stays passed: it is not counted, and told, a second time.
+        let deadlines = limits.filter { limit in
+            inForce[limit.rule] != nil || limit.due > moment || !limit.hasClock
+        }
         let counted = Dictionary(deadlines.map { ($0.rule, $0.due) }) { first, _ in first }
         guard counted != inForce else { return .stands }
         let reason =

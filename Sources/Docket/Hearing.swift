@@ -25,9 +25,11 @@ extension CaseHead {
     }
 
     /// Whether an answer of the commission comes inside its window, after it, or has no place any more.
-    public func admitsAnswer() throws(Refusal) -> Bool {
+    ///
+    /// The instant decides, not whether anybody has noticed yet that the window is over.
+    public func admitsAnswer(before replyBy: Instant?) throws(Refusal) -> Bool {
         switch state {
-        case .awaitingRespondent: return true
+        case .awaitingRespondent: return replyBy.map { moment < $0 } ?? true
         case .registered, .awaitingDraw, .offered, .deliberation: return false
         case .draft, .received, .screening, .returnedForCorrection, .ratificationPending, .forwarded, .joined,
             .leftUnconsidered, .accepted, .hearing, .ruled, .served, .acknowledged, .executed, .closed, .withdrawn,

@@ -9,6 +9,7 @@ private import Synchronization
     private let listening: Int32
     /// What the library's threads use without owning it.
     private let reception: Reception
+    private let isQuiesced = Atomic(false)
     private let isStopped = Atomic(false)
 
     /// Starts the threads.
@@ -42,6 +43,7 @@ private import Synchronization
 
     /// Takes no more connections; those that are open go on.
     func quiesce() {
+        guard !isQuiesced.exchange(true, ordering: .acquiringAndReleasing) else { return }
         unsafe MHD_quiesce_daemon(handle)
         // The socket itself is closed last, but clients should be refused now and not wait in its queue.
         dauys_cut(listening)
@@ -50,6 +52,8 @@ private import Synchronization
     /// Closes every connection and waits for the threads; no connection may be suspended then.
     func stop() {
         guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        // The library closes the listening socket unless it was quiesced: whose it is must not depend on how we came here.
+        quiesce()
         unsafe MHD_stop_daemon(handle)
         close(listening)
     }

@@ -22,7 +22,9 @@ private import Glibc
     }
 
     /// Lends the value to `body` and to nobody else meanwhile.
-    func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+    ///
+    /// - Throws: what `body` throws.
+    func withLock<Result, Fault: Error>(_ body: (inout Value) throws(Fault) -> Result) throws(Fault) -> Result {
         unsafe pthread_mutex_lock(lock)
         defer { unsafe pthread_mutex_unlock(lock) }
         return try body(&value)

@@ -36,15 +36,13 @@ public final class Server: Sendable {
     /// - Returns: the port that was bound, which tells what port 0 became.
     /// - Throws: why it cannot listen there.
     public func start(address: String, port: UInt16) throws(ServerFault) -> UInt16 {
-        let (socket, bound) = try listeningSocket(address: address, port: port)
-        let daemon = try Daemon(listening: socket, reception: reception)
-        let isFirst = state.withLock { state in
-            guard case .new = state else { return false }
-            state = .running(daemon)
-            return true
+        try state.withLock { state throws(ServerFault) in
+            // Asked before anything is opened: a second daemon would end what the first one has under way when it goes.
+            guard case .new = state else { throw .startedBefore }
+            let (socket, bound) = try listeningSocket(address: address, port: port)
+            state = .running(try Daemon(listening: socket, reception: reception))
+            return bound
         }
-        guard isFirst else { throw .startedBefore }
-        return bound
     }
 
     /// Runs the handlers until `stop` is called, or until the task that runs it is cancelled.

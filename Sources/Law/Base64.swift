@@ -13,24 +13,31 @@ public enum Base64 {
     /// Writes bytes as base64url without padding: 128 bits are 22 characters.
     public static func urlText(_ bytes: [UInt8]) -> String { String(decoding: letters(bytes, url), as: UTF8.self) }
 
-    /// Reads the standard alphabet; line breaks are passed over, anything else that does not belong makes it nil.
+    /// Reads the standard alphabet with its padding; line breaks are passed over, anything else makes it nil.
+    ///
+    /// No two texts are the same bytes, line breaks apart: bits that the padding hides must be zero.
     public static func bytes(_ text: some StringProtocol) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count / 4 * 3)
         var bits: UInt32 = 0
         var count = 0
-        for letter in text.utf8 where letter != 0x0A && letter != 0x0D && letter != UInt8(ascii: "=") {
-            guard let value = value(of: letter) else { return nil }
+        var padding = 0
+        for letter in text.utf8 where letter != 0x0A && letter != 0x0D {
+            if letter == UInt8(ascii: "=") {
+                padding += 1
+                continue
+            }
+            guard padding == 0, let value = value(of: letter) else { return nil }
             bits = bits << 6 | value
             count += 1
             guard count == 4 else { continue }
             bytes += [UInt8(bits >> 16 & 0xFF), UInt8(bits >> 8 & 0xFF), UInt8(bits & 0xFF)]
             (bits, count) = (0, 0)
         }
-        switch count {
-        case 0: return bytes
-        case 2: return bytes + [UInt8(bits >> 4 & 0xFF)]
-        case 3: return bytes + [UInt8(bits >> 10 & 0xFF), UInt8(bits >> 2 & 0xFF)]
+        switch (count, padding) {
+        case (0, 0): return bytes
+        case (2, 2) where bits & 0xF == 0: return bytes + [UInt8(bits >> 4 & 0xFF)]
+        case (3, 1) where bits & 0x3 == 0: return bytes + [UInt8(bits >> 10 & 0xFF), UInt8(bits >> 2 & 0xFF)]
         default: return nil
         }
     }

@@ -41,7 +41,10 @@ public struct Instant: Hashable, Comparable, Sendable {
     /// The instant in UTC with six decimals and a `Z`.
     public var rfc3339UTC: String { civilText(offsetSeconds: 0) + "Z" }
 
-    private func rfc3339(offsetSeconds: Int) -> String {
+    /// RFC 3339 has no seconds in an offset: where a zone has them (local mean times do), the whole minute is named and
+    /// the clock shown is the one that goes with it, so that the text is the same instant.
+    private func rfc3339(offsetSeconds exact: Int) -> String {
+        let offsetSeconds = exact / 60 * 60
         let magnitude = abs(offsetSeconds)
         let sign = offsetSeconds < 0 ? "-" : "+"
         let hours = padded(Int64(magnitude / 3_600), digits: 2)

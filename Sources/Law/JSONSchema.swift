@@ -18,6 +18,9 @@ public struct JSONSchema: Sendable {
     /// It is refused if it holds an unknown keyword, a reference that leads nowhere or in a circle, or a bad pattern.
     public init(_ document: JSONValue) throws(Malformed) {
         var named: [String: SchemaNode] = [:]
+        if let definitions = document["$defs"], definitions.object == nil {
+            throw Malformed(pointer: JSONPointer(tokens: ["$defs"]), reason: "not an object")
+        }
         for (name, schema) in document["$defs"]?.object ?? [:] {
             named[name] = try SchemaNode(schema, at: JSONPointer(tokens: ["$defs", name]))
         }
@@ -41,15 +44,15 @@ public struct JSONSchema: Sendable {
         named name: String,
         in named: [String: SchemaNode]
     ) throws(Malformed) {
-        for reference in node.allReferences where named[reference] == nil {
-            throw Malformed(pointer: node.pointer, reason: "$ref to #/$defs/\(reference), which is not there")
+        for reference in node.asks.allReferences where named[reference] == nil {
+            throw Malformed(pointer: node.asks.pointer, reason: "$ref to #/$defs/\(reference), which is not there")
         }
         var seen: Set<String> = []
-        var waiting = node.referencesAtSameValue
+        var waiting = node.asks.referencesAtSameValue
         while let reference = waiting.popLast() {
-            if reference == name { throw Malformed(pointer: node.pointer, reason: "$ref in a circle") }
+            if reference == name { throw Malformed(pointer: node.asks.pointer, reason: "$ref in a circle") }
             guard seen.insert(reference).inserted else { continue }
-            waiting += named[reference]?.referencesAtSameValue ?? []
+            waiting += named[reference]?.asks.referencesAtSameValue ?? []
         }
     }
 }

@@ -27,17 +27,6 @@ public enum JSONValue: Hashable, Sendable {
         guard case .array(let items) = self, items.indices.contains(index) else { return nil }
         return items[index]
     }
-
-    /// The value a JSON Pointer (RFC 6901) leads to, nil when it leads nowhere.
-    public func value(at pointer: JSONPointer) -> JSONValue? {
-        pointer.tokens.reduce(Optional(self)) { value, token in
-            switch value {
-            case .object(let members): members[token]
-            case .array(let items): Int(token).flatMap { items.indices.contains($0) ? items[$0] : nil }
-            case .none, .null, .bool, .integer, .string: nil
-            }
-        }
-    }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,

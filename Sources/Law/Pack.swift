@@ -132,7 +132,7 @@ extension Pack {
     public func number(court: String, year: Int, counter: Int64) -> String {
         var text = PackTexts.fill(numberTemplate, ["court": court, "year": padded(Int64(year), digits: 4)])
         for placeholder in PackTexts.placeholders(of: text) where placeholder.hasPrefix("number:") {
-            let digits = Int(placeholder.dropFirst("number:".count)) ?? 0
+            let digits = PackTexts.digits(of: placeholder) ?? 1
             text = PackTexts.fill(text, [placeholder: padded(counter, digits: digits)])
         }
         return text
@@ -144,7 +144,7 @@ extension Pack {
         guard let open = text.firstIndex(of: "{"), let close = text[open...].firstIndex(of: "}") else {
             return (text + "-", 6, "")
         }
-        let digits = text[open...close].split(separator: ":").last.flatMap { Int($0.dropLast()) } ?? 1
+        let digits = PackTexts.digits(of: String(text[open..<close].dropFirst())) ?? 1
         return (String(text[..<open]), digits, String(text[text.index(after: close)...]))
     }
 }

@@ -11,6 +11,7 @@ struct PackCheck {
     static func faults(in documents: [PackFile: JSONValue]) -> [PackFault] {
         var check = PackCheck(documents)
         check.checkHead()
+        check.checkQuantities()
         check.checkWords()
         check.checkPlaces()
         check.checkKinds()
@@ -56,7 +57,7 @@ struct PackCheck {
         for wanted in ["court", "year"] where !names.contains(wanted) {
             report(number, "must have {\(wanted)}")
         }
-        let counters = names.filter { $0.hasPrefix("number:") && Int($0.dropFirst("number:".count)) != nil }
+        let counters = names.filter { $0.hasPrefix("number:") && PackTexts.digits(of: $0) != nil }
         if counters.count != 1 { report(number, "must have one {number:06}, with how many digits it has at least") }
         if names.count != counters.count + 2 { report(number, "has a placeholder that is not known here") }
     }

@@ -41,6 +41,15 @@ public struct PackTexts: Hashable, Sendable {
         return text + rest
     }
 
+    /// How many digits a counter such as `number:06` has at least: one to eighteen, as many as 64 bits hold.
+    static func digits(of placeholder: String) -> Int? {
+        let text = placeholder.drop { $0 != ":" }.dropFirst()
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let digits = Int(text),
+            (1...18).contains(digits)
+        else { return nil }
+        return digits
+    }
+
     /// The names between braces, each once, sorted.
     static func placeholders(of template: String) -> [String] {
         var names: Set<String> = []

@@ -10,6 +10,8 @@ struct Pattern: Sendable {
     enum Fault: Error, Hashable { case notAnchored, unexpected(Unicode.Scalar), endsEarly, tooLong }
 
     private let steps: [Step]
+    /// The pattern as a row of classes, where walking along it greedily gives the same answer.
+    private let row: [RowItem]?
 
     fileprivate enum Step: Sendable {
         case scalar(CharacterClass)
@@ -26,6 +28,7 @@ struct Pattern: Sendable {
         }
         var parser = PatternParser(scalars)
         let node = try parser.whole()
+        row = RowItem.row(of: node)
         var compiled: [Step] = []
         try Pattern.compile(node, into: &compiled)
         compiled.append(.match)
@@ -34,6 +37,7 @@ struct Pattern: Sendable {
 
     /// Tells whether the whole text fits.
     func matches(_ text: String) -> Bool {
+        if let row { return RowItem.matches(text, row) }
         var walk = Walk(steps: steps)
         walk.enter(0)
         for scalar in text.unicodeScalars {
@@ -119,6 +123,43 @@ struct Pattern: Sendable {
     }
 }
 
+/// A class and how often it may come, in a pattern without alternatives.
+private struct RowItem: Sendable {
+    let wanted: CharacterClass
+    let least: Int
+    let most: Int
+
+    /// Nil where being greedy could be wrong: groups, or a number of times left open before a class that overlaps.
+    static func row(of node: PatternNode) -> [RowItem]? {
+        guard case .sequence(let parts) = node else { return nil }
+        var row: [RowItem] = []
+        for part in parts {
+            switch part {
+            case .one(let wanted): row.append(RowItem(wanted: wanted, least: 1, most: 1))
+            case .repeated(.one(let wanted), let least, let most):
+                row.append(RowItem(wanted: wanted, least: least, most: most ?? .max))
+            case .sequence, .either, .repeated: return nil
+            }
+        }
+        // An open number of times is safe only at the end: what follows can then take nothing away from it.
+        return row.dropLast().allSatisfy { $0.least == $0.most } ? row : nil
+    }
+
+    static func matches(_ text: String, _ row: [RowItem]) -> Bool {
+        var scalars = text.unicodeScalars.makeIterator()
+        var next = scalars.next()
+        for item in row {
+            var count = 0
+            while count < item.most, let scalar = next, item.wanted.contains(scalar) {
+                count += 1
+                next = scalars.next()
+            }
+            if count < item.least { return false }
+        }
+        return next == nil
+    }
+}
+
 /// Which scalars one step takes.
 struct CharacterClass: Hashable, Sendable {
     var ranges: [ClosedRange<UInt32>]
@@ -126,144 +167,5 @@ struct CharacterClass: Hashable, Sendable {
 
     func contains(_ scalar: Unicode.Scalar) -> Bool {
         ranges.contains { $0.contains(scalar.value) } != inverted
-    }
-}
-
-private indirect enum PatternNode {
-    case one(CharacterClass)
-    case sequence([PatternNode])
-    case either([PatternNode])
-    case repeated(PatternNode, atLeast: Int, atMost: Int?)
-}
-
-private struct PatternParser {
-    private let scalars: [Unicode.Scalar]
-    private var position = 0
-
-    init(_ scalars: [Unicode.Scalar]) { self.scalars = scalars }
-
-    /// Reads everything between the anchors; alternatives must stand in a group, else the anchors would bind wrongly.
-    mutating func whole() throws(Pattern.Fault) -> PatternNode {
-        let node = try sequence()
-        guard position == scalars.count else { throw .unexpected(scalars[position]) }
-        return node
-    }
-
-    private var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
-
-    private mutating func take() throws(Pattern.Fault) -> Unicode.Scalar {
-        guard let scalar = next else { throw .endsEarly }
-        position += 1
-        return scalar
-    }
-
-    private mutating func sequence() throws(Pattern.Fault) -> PatternNode {
-        var parts: [PatternNode] = []
-        while let scalar = next, scalar != "|", scalar != ")" { parts.append(try quantified()) }
-        return .sequence(parts)
-    }
-
-    private mutating func quantified() throws(Pattern.Fault) -> PatternNode {
-        let part = try atom()
-        switch next {
-        case "?":
-            position += 1
-            return .repeated(part, atLeast: 0, atMost: 1)
-        case "*":
-            position += 1
-            return .repeated(part, atLeast: 0, atMost: nil)
-        case "+":
-            position += 1
-            return .repeated(part, atLeast: 1, atMost: nil)
-        case "{":
-            position += 1
-            return try counted(part)
-        default: return part
-        }
-    }
-
-    private mutating func counted(_ part: PatternNode) throws(Pattern.Fault) -> PatternNode {
-        let least = try count()
-        var most: Int? = least
-        if next == "," {
-            position += 1
-            most = next == "}" ? nil : try count()
-        }
-        let closing = try take()
-        guard closing == "}", least <= most ?? least else { throw .unexpected(closing) }
-        return .repeated(part, atLeast: least, atMost: most)
-    }
-
-    private mutating func count() throws(Pattern.Fault) -> Int {
-        var value = 0
-        var digits = 0
-        while let scalar = next, ("0"..."9").contains(scalar) {
-            value = value * 10 + Int(scalar.value - 0x30)
-            digits += 1
-            position += 1
-            guard value <= Pattern.stepLimit else { throw .tooLong }
-        }
-        guard digits > 0 else { throw .endsEarly }
-        return value
-    }
-
-    private mutating func atom() throws(Pattern.Fault) -> PatternNode {
-        let scalar = try take()
-        switch scalar {
-        case "(": return try group()
-        case "[": return .one(try characterClass())
-        case ".": return .one(CharacterClass(ranges: [0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029], inverted: true))
-        case "\\": return .one(try escaped())
-        case "^", "$", "?", "*", "+", "{", "}", "]": throw .unexpected(scalar)
-        default: return .one(CharacterClass(ranges: [scalar.value...scalar.value]))
-        }
-    }
-
-    private mutating func group() throws(Pattern.Fault) -> PatternNode {
-        if next == "?" {
-            position += 1
-            let colon = try take()
-            guard colon == ":" else { throw .unexpected(colon) }
-        }
-        var choices = [try sequence()]
-        while next == "|" {
-            position += 1
-            choices.append(try sequence())
-        }
-        let closing = try take()
-        guard closing == ")" else { throw .unexpected(closing) }
-        return .either(choices)
-    }
-
-    private mutating func escaped() throws(Pattern.Fault) -> CharacterClass {
-        let scalar = try take()
-        if scalar == "d" { return CharacterClass(ranges: [0x30...0x39]) }
-        // Only punctuation may be escaped: a letter would have a meaning that is not kept here.
-        guard scalar.isASCII, !scalar.properties.isAlphabetic, !("0"..."9").contains(scalar) else {
-            throw .unexpected(scalar)
-        }
-        return CharacterClass(ranges: [scalar.value...scalar.value])
-    }
-
-    private mutating func characterClass() throws(Pattern.Fault) -> CharacterClass {
-        var wanted = CharacterClass(ranges: [])
-        if next == "^" {
-            position += 1
-            wanted.inverted = true
-        }
-        while true {
-            var low = try take()
-            if low == "]" { return wanted }
-            if low == "\\" { low = try take() }
-            guard next == "-", position + 1 < scalars.count, scalars[position + 1] != "]" else {
-                wanted.ranges.append(low.value...low.value)
-                continue
-            }
-            position += 1
-            var high = try take()
-            if high == "\\" { high = try take() }
-            guard low <= high else { throw .unexpected(high) }
-            wanted.ranges.append(low.value...high.value)
-        }
     }
 }

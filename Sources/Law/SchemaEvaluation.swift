@@ -7,13 +7,13 @@ struct SchemaEvaluation {
     init(definitions: [String: SchemaNode]) { self.definitions = definitions }
 
     mutating func check(_ value: JSONValue, against node: SchemaNode) {
-        guard node.accepts else { return report("is not allowed here", "false") }
-        if let reference = node.reference, let target = definitions[reference] { check(value, against: target) }
+        guard node.asks.accepts else { return report("is not allowed here", "false") }
+        if let reference = node.asks.reference, let target = definitions[reference] { check(value, against: target) }
         checkType(value, node)
-        if let choices = node.choices, !choices.contains(where: { $0.isExactly(value) }) {
+        if let choices = node.asks.choices, !choices.contains(where: { $0.isExactly(value) }) {
             report("must be one of \(choices.map(\.canonicalText).joined(separator: ", "))", "enum")
         }
-        if let constant = node.constant, !constant.isExactly(value) {
+        if let constant = node.asks.constant, !constant.isExactly(value) {
             report("must be \(constant.canonicalText)", "const")
         }
         switch value {
@@ -34,43 +34,45 @@ struct SchemaEvaluation {
     }
 
     private mutating func checkType(_ value: JSONValue, _ node: SchemaNode) {
-        guard let types = node.types, !types.contains(value.typeName) else { return }
+        guard let types = node.asks.types, !types.contains(value.typeName) else { return }
         report("must be \(types.joined(separator: " or ")), not \(value.typeName)", "type")
     }
 
     private mutating func checkString(_ text: String, _ node: SchemaNode) {
-        if node.bounds["minLength"] != nil || node.bounds["maxLength"] != nil {
+        if node.asks.bounds["minLength"] != nil || node.asks.bounds["maxLength"] != nil {
             let length = Int64(text.unicodeScalars.count)
             checkBounds(length, node, "minLength", "maxLength", of: "code points")
         }
-        if let pattern = node.pattern, !pattern.compiled.matches(text) {
+        if let pattern = node.asks.pattern, !pattern.compiled.matches(text) {
             report("must match \(pattern.text)", "pattern")
         }
     }
 
     private mutating func checkNumber(_ number: Int64, _ node: SchemaNode) {
-        if let least = node.bounds["minimum"], number < least { report("must be at least \(least)", "minimum") }
-        if let most = node.bounds["maximum"], number > most { report("must be at most \(most)", "maximum") }
+        if let least = node.asks.bounds["minimum"], number < least { report("must be at least \(least)", "minimum") }
+        if let most = node.asks.bounds["maximum"], number > most { report("must be at most \(most)", "maximum") }
     }
 
     private mutating func checkArray(_ items: [JSONValue], _ node: SchemaNode) {
         checkBounds(Int64(items.count), node, "minItems", "maxItems", of: "items")
-        if node.uniqueItems, Set(items.map(\.canonicalBytes)).count != items.count {
+        if node.asks.uniqueItems, Set(items.map(\.canonicalBytes)).count != items.count {
             report("must not hold the same item twice", "uniqueItems")
         }
-        guard let itemNode = node.items.first else { return }
+        guard let itemNode = node.asks.items.first else { return }
         for (index, item) in items.enumerated() { check(item, against: itemNode, below: String(index)) }
     }
 
     private mutating func checkObject(_ members: [String: JSONValue], _ node: SchemaNode) {
         checkBounds(Int64(members.count), node, "minProperties", "maxProperties", of: "members")
-        for name in node.required where members[name] == nil { report("is missing", "required", at: name) }
+        for name in node.asks.required where members.exactly(name) == nil {
+            report("is missing", "required", at: name)
+        }
         for (name, value) in members.sorted(by: { $0.key < $1.key }) {
-            if let names = node.propertyNames.first { checkName(name, names) }
-            if let known = node.properties[name] {
+            if let names = node.asks.propertyNames.first { checkName(name, names) }
+            if let known = node.asks.properties.exactly(name) {
                 check(value, against: known, below: name)
-            } else if let others = node.additionalProperties.first {
-                if others.accepts {
+            } else if let others = node.asks.additionalProperties.first {
+                if others.asks.accepts {
                     check(value, against: others, below: name)
                 } else {
                     report("is not known here", "additionalProperties", at: name)
@@ -86,11 +88,11 @@ struct SchemaEvaluation {
     }
 
     private mutating func checkCombinations(_ value: JSONValue, _ node: SchemaNode) {
-        for part in node.allOf { check(value, against: part) }
-        if let anyOf = node.anyOf, !anyOf.contains(where: { accepts(value, $0) }) {
+        for part in node.asks.allOf { check(value, against: part) }
+        if let anyOf = node.asks.anyOf, !anyOf.contains(where: { accepts(value, $0) }) {
             report("fits none of \(anyOf.count) shapes", "anyOf")
         }
-        guard let oneOf = node.oneOf else { return }
+        guard let oneOf = node.asks.oneOf else { return }
         let fitting = oneOf.count { accepts(value, $0) }
         if fitting != 1 { report("must fit exactly one of \(oneOf.count) shapes, fits \(fitting)", "oneOf") }
     }
@@ -114,10 +116,10 @@ struct SchemaEvaluation {
         _ mostWord: String,
         of unit: String
     ) {
-        if let least = node.bounds[leastWord], count < least {
+        if let least = node.asks.bounds[leastWord], count < least {
             report("must have at least \(least) \(unit), has \(count)", leastWord)
         }
-        if let most = node.bounds[mostWord], count > most {
+        if let most = node.asks.bounds[mostWord], count > most {
             report("must have at most \(most) \(unit), has \(count)", mostWord)
         }
     }
@@ -137,6 +139,19 @@ extension JSONValue {
 
     /// Equality byte for byte, where Swift would call differently normalised strings equal.
     fileprivate func isExactly(_ other: JSONValue) -> Bool {
-        self == other && (string?.utf8.elementsEqual(other.string?.utf8 ?? "".utf8) ?? true)
+        guard self == other else { return false }
+        switch (self, other) {
+        case (.string(let one), .string(let two)): return one.utf8.elementsEqual(two.utf8)
+        case (.array, _), (.object, _): return canonicalBytes == other.canonicalBytes
+        case (.null, _), (.bool, _), (.integer, _), (.string, _): return true
+        }
+    }
+}
+
+extension Dictionary where Key == String {
+    /// The value under a name spelt with just these bytes, where Swift would also take a differently normalised one.
+    fileprivate func exactly(_ name: String) -> Value? {
+        guard let index = index(forKey: name), self[index].key.utf8.elementsEqual(name.utf8) else { return nil }
+        return self[index].value
     }
 }

@@ -1,5 +1,15 @@
-/// One schema, compiled: what it asks of a value.
-struct SchemaNode: Sendable {
+/// One schema, compiled; shared, since a walk over a document visits the same schemas again and again.
+final class SchemaNode: Sendable {
+    let asks: SchemaAsks
+
+    /// Compiles one schema and those inside it.
+    init(_ schema: JSONValue, at pointer: JSONPointer) throws(JSONSchema.Malformed) {
+        asks = try SchemaAsks(schema, at: pointer)
+    }
+}
+
+/// What one schema asks of a value.
+struct SchemaAsks: Sendable {
     let pointer: JSONPointer
     private(set) var accepts = true
     private(set) var types: [String]?
@@ -24,7 +34,7 @@ struct SchemaNode: Sendable {
 
     private static let typeNames: Set<String> = ["null", "boolean", "integer", "string", "array", "object"]
 
-    /// Compiles one schema and those inside it.
+    /// Reads the keywords of one schema.
     init(_ schema: JSONValue, at pointer: JSONPointer) throws(JSONSchema.Malformed) {
         self.pointer = pointer
         if case .bool(let value) = schema {
@@ -48,7 +58,9 @@ struct SchemaNode: Sendable {
         case "enum": choices = try Self.list(value, at: place)
         case "const": constant = value
         case "pattern": pattern = try Self.pattern(value, at: place)
-        case "uniqueItems": uniqueItems = value.bool ?? false
+        case "uniqueItems":
+            guard let isUnique = value.bool else { throw Self.malformed(place, "neither true nor false") }
+            uniqueItems = isUnique
         case "$ref": reference = try Self.reference(value, at: place)
         case "oneOf": oneOf = try Self.nodes(listed: value, at: place)
         case "anyOf": anyOf = try Self.nodes(listed: value, at: place)
@@ -63,13 +75,13 @@ struct SchemaNode: Sendable {
     /// The names of definitions used anywhere inside.
     var allReferences: [String] {
         let inside = properties.values + additionalProperties + propertyNames + items + (oneOf ?? []) + (anyOf ?? [])
-        return (reference.map { [$0] } ?? []) + (inside + allOf).flatMap(\.allReferences)
+        return (reference.map { [$0] } ?? []) + (inside + allOf).flatMap(\.asks.allReferences)
     }
 
     /// The names of definitions that would be asked about the very same value.
     var referencesAtSameValue: [String] {
         let inside = (oneOf ?? []) + (anyOf ?? []) + allOf
-        return (reference.map { [$0] } ?? []) + inside.flatMap(\.referencesAtSameValue)
+        return (reference.map { [$0] } ?? []) + inside.flatMap(\.asks.referencesAtSameValue)
     }
 
     private static func malformed(_ pointer: JSONPointer, _ reason: String) -> JSONSchema.Malformed {

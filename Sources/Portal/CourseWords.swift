@@ -3,46 +3,105 @@ extension Vocabulary {
     /// The title of an event in the timeline; a code without words of its own is tried as a state.
     func event(_ code: String) -> String {
         switch code {
-        case "filed", "submit": t("The complaint was received")
+        case "filed": t("The complaint was received")
+        case "paperAdded": t("A paper was added")
         case "signaturePassed": t("The signature was checked: in order")
-        case "signatureFailed": t("The signature was checked: not in order")
-        case "signatureIndeterminate": t("The signature could not be fully checked")
-        case "ratified", "ratify", "ratification": t("The voter confirmed the complaint")
-        case "returned", "returnWithDefects": t("Returned for correction")
-        case "corrected", "correct", "correction": t("The voter corrected the complaint")
-        case "registration", "register": t("The complaint was registered")
-        case "consent", "consentRemote": t("The voter changed the consents")
-        case "drawn", "draw": t("The order of judges was drawn")
-        case "acceptance", "accept": t("A judge took the case")
-        case "recused", "recusal", "recuse": t("The judge recused: the next in the order gets the case")
-        case "acceptTimeout", "offerLapsed": t("No answer in time: the next in the order gets the case")
-        case "reassignment", "reassign": t("Passed on to the next judge in the order")
-        case "askRespondent": t("The commission was asked for an answer")
-        case "answer", "answered": t("The commission answered")
-        case "answerTimeout": t("The commission did not answer in time")
-        default: lateEvent(code)
+        case "signatureUnresolved": t("The signature could not be fully checked yet; the case goes on")
+        case "signatureRefused": t("The complaint is not signed as it must be: the voter is to confirm it")
+        case "signatureRechecked": t("The signature was checked again")
+        case "ratified": t("The voter confirmed the complaint")
+        case "ratificationLapsed": t("The complaint was not confirmed in time")
+        case "registered": t("The complaint was registered")
+        case "systemRegistered": t("The service opened this case, because a ruling was not carried out")
+        case "leftToClerk": t("The court registry is to check the complaint")
+        case "returned": t("Returned for correction")
+        case "corrected": t("The voter corrected the complaint")
+        case "correctionLapsed": t("The complaint was not corrected in time")
+        case "forwarded": t("Forwarded to the competent body")
+        case "consented": t("The voter changed the consents")
+        case "withdrawn": t("The voter withdrew the complaint")
+        default: assignmentEvent(code)
         }
     }
 
-    private func lateEvent(_ code: String) -> String {
+    private func assignmentEvent(_ code: String) -> String {
         switch code {
-        case "ruling", "signRuling": t("The judge signed the ruling")
-        case "serve": t("Ruling delivered to the commission")
-        case "acknowledgement", "acknowledge": t("Commission confirmed receipt")
-        case "ackTimeout": t("The commission did not confirm receipt in time")
-        case "execution", "reportExecution": t("Commission reports: carried out")
-        case "refuseExecution": t("The commission reports: not carried out")
-        case "execTimeout": t("The commission did not report in time")
-        case "voterConfirms": t("The voter says: I was let in")
-        case "voterDenies": t("The voter says: I was not let in")
-        case "withdraw", "withdrawal": t("The voter withdrew the complaint")
-        case "appeal": t("An appeal was filed")
-        case "pollsClose": t("The station closed")
-        case "countStarts": t("Counting began")
-        case "papersAdded": t("Papers were added")
+        case "poolFixed": t("The list of judges for the draw was fixed")
+        case "quorumMissing": t("The draw waits for the key holders")
+        case "nobodyOnDuty": t("No judge is on duty")
+        case "drawn": t("The order of judges was drawn")
+        case "judgeNamed": t("Only one judge could hear the case; no lot was drawn")
+        case "offered": t("The case went to the next judge in the order")
+        case "orderExhausted": t("No judge of the order took the case: a new draw follows")
+        case "accepted": t("A judge took the case")
+        case "respondentAsked": t("The commission was asked for an answer")
+        case "respondentHeard": t("The commission had answered already")
+        case "answered": t("The commission answered")
+        case "answeredLate": t("The commission answered after its time limit")
+        case "answerLapsed": t("The commission did not answer in time")
+        case "rulingPrepared": t("A draft of the ruling was prepared")
+        case "ruled": t("The judge signed the ruling")
+        default: executionEvent(code)
+        }
+    }
+
+    private func executionEvent(_ code: String) -> String {
+        switch code {
+        case "served": t("Ruling delivered to the commission")
+        case "copyDelivered": t("A copy of the ruling was delivered")
+        case "acknowledged": t("Commission confirmed receipt")
+        case "closedWithoutOrder": t("The case was closed: the ruling orders nothing")
+        case "executed": t("Commission reports: carried out")
+        case "executionRefused": t("The commission reports: not carried out")
+        case "executionLapsed": t("The commission did not report in time")
+        case "confirmed": t("The voter says: I was let in")
+        case "denied": t("The voter says: I was not let in")
+        case "confirmationLapsed": t("The voter did not say whether they were let in")
+        default: clockEvent(code)
+        }
+    }
+
+    private func clockEvent(_ code: String) -> String {
+        switch code {
+        case "pollsClosed": t("The station closed")
+        case "deadlineWarned": t("A time limit is near")
+        case "deadlinePassed": t("A time limit has passed")
         case "deadlinesSuperseded": t("Time limits were computed again")
         case "escalated": t("Passed to a higher level")
+        case "flagRaised": t("A mark was set")
+        case "flagLowered": t("A mark was removed")
         default: state(code).word
+        }
+    }
+
+    /// The title of an event for the complainant; nil for what is the court's own housekeeping.
+    func voterEvent(_ code: String) -> String? {
+        let internalEvents: Set = [
+            "flagRaised", "flagLowered", "rulingPrepared", "poolFixed", "quorumMissing", "deadlineWarned",
+            "leftToClerk",
+            "copyDelivered", "respondentHeard",
+        ]
+        return internalEvents.contains(code) ? nil : event(code)
+    }
+
+    /// The marks of a case that its complainant is told of.
+    static let voterFlags: Set = ["overdue", "escalated", "pollsClosed", "notConfirmed", "notCarriedOut"]
+
+    /// What a document of a case is, by the part it plays.
+    func document(_ role: String) -> String {
+        switch role {
+        case "complaint": Notices(t: t).complaint
+        case "correction": t("Corrected complaint")
+        case "ratification": t("Confirmation of the complaint")
+        case "attachment": t("Papers")
+        case "withdrawal": t("Withdrawal")
+        case "consent": t("Your consents")
+        case "answer", "reply": t("Answer of the commission")
+        case "ruling": Notices(t: t).signedRuling
+        case "acknowledgement": t("Confirmation of receipt by the commission")
+        case "execution": t("Report of the commission")
+        case "confirmation", "word": t("Your word on whether you were let in")
+        default: t("Documents") + ": " + role
         }
     }
 
@@ -78,6 +137,7 @@ enum AnswerFault: Sendable {
     case secretMissing, hashTooShort, reasonMissing, defectsMissing, textMissing, methodMissing, identifiedByMissing
     case bodyMissing, outcomeMissing, ordersMissing, ordersNotAllowed, placeLeftOpen, lawMissing, positionMissing
     case officialMissing, letInMissing, notKnown, challengeExpired
+    case statementTooLong, attendanceMissing, secretWrong, answersChanged
 
     func message(_ t: Words) -> String {
         switch self {
@@ -103,6 +163,11 @@ enum AnswerFault: Sendable {
         case .numberMissing: t("Enter the number of the complaint")
         case .secretMissing: t("Enter the secret code: six letters and digits")
         case .hashTooShort: t("Enter at least the first ten signs of the code")
+        case .statementTooLong: t("The text is too long: shorten it, and add the rest as a file")
+        case .attendanceMissing: t("Choose how you want to be heard")
+        case .secretWrong: t("The number or the code is not right: check both")
+        case .answersChanged:
+            t("Your answers have changed since this page was opened: download the document again and sign it")
         case .reasonMissing, .defectsMissing, .textMissing, .methodMissing, .identifiedByMissing, .bodyMissing,
             .outcomeMissing, .ordersMissing, .ordersNotAllowed, .placeLeftOpen, .lawMissing, .positionMissing,
             .officialMissing, .letInMissing, .notKnown, .challengeExpired:
@@ -130,7 +195,8 @@ enum AnswerFault: Sendable {
         case .notKnown, .kindMissing, .stationMissing, .stationUnknown, .actMissing, .whenMissing, .whenInFuture,
             .statementMissing, .requestMissing, .iinNotTwelveDigits, .nameMissing, .birthDateMissing, .phoneMissing,
             .emailNotAnAddress, .languageMissing, .signatureMissing, .signatureUnreadable, .fileTooLarge, .fileEmpty,
-            .numberMissing, .secretMissing, .hashTooShort:
+            .numberMissing, .secretMissing, .hashTooShort, .statementTooLong, .attendanceMissing, .secretWrong,
+            .answersChanged:
             t("This answer was not understood: enter it again")
         }
     }
@@ -147,7 +213,21 @@ struct Notices {
     func fewMinutesWarning(minutes: Int) -> String {
         t("Minutes left until the time limit: {n}. Send first, add papers later.", ["n": String(minutes)])
     }
-    var today: String { t("Last moment for complaints that are decided today") }
+    var today: String { t("Last moment when a complaint can still help today (at most stations)") }
+    var helpsUntil: String { t("Last moment when a ruling can still help you today") }
+    var uselessToday: String {
+        t("At this station a ruling can no longer help you to vote today. You can send all the same.")
+    }
+    func forwardedTo(_ bodies: String) -> String {
+        t(
+            "This is not a matter for the court alone. The court takes it and forwards it to: {bodies}",
+            ["bodies": bodies]
+        )
+    }
+    func oddIIN(_ iin: String) -> String {
+        t("The last digit of this IIN does not fit the others: check it. {iin}", ["iin": iin])
+    }
+    var nonePapers: String { t("none so far") }
     var needsConsequence: String { t("After you sign, the ruling is delivered at once and cannot be changed.") }
     var statementConsequence: String { t("After you sign, the court gets it at once and it cannot be changed.") }
     /// Titles and sentences of the pages after an act.

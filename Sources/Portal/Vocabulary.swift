@@ -46,6 +46,8 @@ struct Vocabulary {
         case "urgent": StateTag(word: t("Urgent"), tone: .attention)
         case "recheck": StateTag(word: t("Signature is being checked again"), tone: .attention)
         case "notConfirmed": StateTag(word: t("Not confirmed by the voter"), tone: .attention)
+        case "notCarriedOut": StateTag(word: t("Ruling not carried out"), tone: .late)
+        case "pollsClosed": StateTag(word: t("The station closed"), tone: .attention)
         default: StateTag(word: code, tone: .attention)
         }
     }

@@ -1,6 +1,7 @@
 internal import CaseStore
 public import Docket
 internal import Law
+internal import Postgres
 internal import Signatures
 
 /// Who acts on a case: the holder of its secret, or a person of the staff in one office.
@@ -67,6 +68,11 @@ extension Courthouse {
             atSeconds: head.moment.secondsSince1970,
             under: pack
         )
+    }
+
+    /// Whether an act came again whose answer was lost on the way: its very paper lies in the case already.
+    func isKept(_ paper: ActPaper, in head: CaseHead, on connection: borrowing Connection) throws -> Bool {
+        try FilingStore.bytes(of: paper.paper.sha256, in: head.id, on: connection) != nil
     }
 
     /// The office in which a person may act on this case, or the one and same refusal.

@@ -149,8 +149,18 @@ extension Courthouse {
     }
 
     /// The voter corrects a returned complaint: a new edition of the same case, with the first minute kept.
+    ///
+    /// - Throws: ``FilingRefusal/nonceUsed`` when the correction bears the nonce of another complaint, its own included.
     public func correct(_ caseID: Int64, with paper: ActPaper) async throws {
         let complaint = try read(paper.document)
+        do {
+            try await correct(caseID, complaint, paper)
+        } catch let error as PostgresError where error.sqlState.code == "23505" {
+            throw FilingRefusal.nonceUsed
+        }
+    }
+
+    private func correct(_ caseID: Int64, _ complaint: Complaint, _ paper: ActPaper) async throws {
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             try facts.head.requires(.returnedForCorrection)
@@ -215,6 +225,7 @@ extension Courthouse {
         let document = try schemas.parse(paper.document, as: .withdrawal)
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            if facts.head.state == .withdrawn, try isKept(paper, in: facts.head, on: connection) { return }
             try facts.head.requiresNoRuling()
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
             let pack = try packs.pack(facts.head.pack)

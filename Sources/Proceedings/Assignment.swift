@@ -164,7 +164,10 @@ extension Courthouse {
             let (facts, pack) = try assignmentFacts(of: caseID, on: connection)
             let office = try office(.judge, of: person, for: facts.head)
             try facts.requires(judge: office.judge ?? "", attempt: attempt)
+            // Who asks again, because the answer to his first acceptance was lost, has the case already.
+            if facts.live?.accepted != nil { return }
             try facts.head.requires(.offered)
+            try facts.requiresOpenOffer()
             try AssignmentStore.accept(facts.head, by: person.actor, on: connection)
             try askRespondent(facts.head, pack, on: connection)
         }

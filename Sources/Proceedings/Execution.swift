@@ -14,6 +14,11 @@ extension Courthouse {
             guard let outcome = document["outcome"]?.string.flatMap(ExecutionOutcome.init(rawValue:)),
                 case .staff(let signedIn, _) = person
             else { throw ActRefusal.document(.member("/outcome", "done")) }
+            guard document["commission"]?.string == head.commission else {
+                throw ActRefusal.document(.member("/commission", head.commission))
+            }
+            let stands: CaseState = outcome == .done ? .executed : .executionRefused
+            if head.state == stands || head.state == .closed, try isKept(paper, in: head, on: connection) { return }
             switch outcome {
             case .done: try head.requires(.acknowledged, .executionRefused)
             case .refused: try head.requires(.acknowledged)
@@ -77,6 +82,7 @@ extension Courthouse {
         let document = try schemas.parse(paper.document, as: .confirmation)
         try await act { connection in
             guard let head = try Cases.lock(caseID, on: connection) else { throw ActRefusal.unknownCase }
+            if head.state != .executed, try isKept(paper, in: head, on: connection) { return }
             try head.requires(.executed)
             let facts = try ExecutionStore.facts(of: caseID, on: connection)
             try document.requires(case: head.number, answers: facts.service.rulingSha256)

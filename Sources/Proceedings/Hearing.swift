@@ -27,7 +27,8 @@ extension Courthouse {
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             let head = facts.head
             _ = try office(.commissionOfficer, of: person, for: head)
-            let isInTime = try head.admitsAnswer()
+            if try isKept(paper, in: head, on: connection) { return }
+            let isInTime = try head.admitsAnswer(before: facts.replyBy)
             try document.requires(case: head.number, answers: facts.complaintSha256)
             guard let position = document["position"]?.string.flatMap(Position.init(rawValue:)),
                 document["commission"]?.string == head.commission, case .staff(let signedIn, _) = person

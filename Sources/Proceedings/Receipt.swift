@@ -107,7 +107,7 @@ struct NextStep {
     let state: CaseState
     let by: Instant?
 
-    /// Words come from the pack, `next.<state>.what` and `next.<state>.who`; an ended case has nothing to come.
+    /// Words come from the pack, `next.<state>.what` and `next.<state>.who`; null where the pack has none for the state.
     func document(in language: Language, zone: Zone, pack: Pack) -> JSONValue {
         [
             "what": words("what", language, pack), "who": words("who", language, pack),

@@ -41,6 +41,12 @@ extension Courthouse {
             let read = try RulingStore.facts(of: caseID, draft: sha256, on: connection)
             let facts = read.facts
             let office = try office(.judge, of: person, for: facts.head)
+            // Sent again because the answer was lost: the first ruling stands, and nothing changes it.
+            if let ruling = try RulingStore.ruling(of: caseID, on: connection), ruling["sha256"]?.string == sha256,
+                ruling["judge"]?.string == office.judge
+            {
+                return
+            }
             guard let draft = read.draft, case .staff(let signedIn, _) = person else {
                 throw ActRefusal.refused(.stalePage(attempt: facts.head.attempt, version: facts.head.version))
             }

@@ -21,10 +21,13 @@ extension Courthouse {
         try await act { connection in
             guard let head = try Cases.lock(caseID, on: connection) else { throw ActRefusal.unknownCase }
             _ = try office(.commissionOfficer, of: person, for: head)
+            if head.state != .served, try isKept(paper, in: head, on: connection) { return }
             try head.requires(.served)
             let facts = try ServiceStore.facts(of: caseID, on: connection)
             try document.requires(case: head.number, answers: facts.rulingSha256)
-            guard case .staff(let signedIn, _) = person else { throw ActRefusal.refused(.notYours) }
+            guard document["commission"]?.string == head.commission, case .staff(let signedIn, _) = person else {
+                throw ActRefusal.document(.member("/commission", head.commission))
+            }
             let pack = try packs.pack(head.pack)
             try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head, pack: pack)
             let timers = head.executionTimers(under: pack)

@@ -1,6 +1,5 @@
 internal import CaseStore
 internal import Docket
-private import FoundationEssentials
 public import Law
 internal import Postgres
 public import Signatures
@@ -13,19 +12,7 @@ extension Courthouse {
         let pack = try packs.pack(question.head.pack)
         let document = Digest.sha256Hex(question.document)
         guard let container = question.container else {
-            let verdict: JSONValue = ["indication": "absent", "checks": []]
-            try settle(
-                question,
-                document,
-                container: nil,
-                SignatureFinding(.absent),
-                verdict: verdict,
-                facts: nil,
-                pack,
-                timer,
-                on: connection
-            )
-            return
+            return try settleAbsence(question, pack, timer, on: connection)
         }
         let facts = verifier.facts(
             container: container,
@@ -50,6 +37,26 @@ extension Courthouse {
             return
         }
         try ask(question, document, Digest.sha256Hex(container), facts, urls, pack, on: connection)
+    }
+
+    /// The complaint came without a signature.
+    private func settleAbsence(
+        _ question: SignatureQuestion,
+        _ pack: Pack,
+        _ timer: FiredTimer?,
+        on connection: borrowing Connection
+    ) throws {
+        try settle(
+            question,
+            Digest.sha256Hex(question.document),
+            container: nil,
+            SignatureFinding(.absent),
+            verdict: ["indication": "absent", "checks": []],
+            facts: nil,
+            pack,
+            timer,
+            on: connection
+        )
     }
 
     /// Whether an address of a certificate may be asked: its host is on the configuration's list.
@@ -214,9 +221,22 @@ extension Courthouse {
         signer: String,
         on connection: borrowing Connection
     ) throws {
-        let facts = try AdmissionStore.facts(of: earlier.caseID, on: connection)
-        guard facts.head.state == .ratificationPending else { return }
+        var facts = try AdmissionStore.facts(of: earlier.caseID, on: connection)
         let pack = try packs.pack(facts.head.pack)
+        if facts.head.state == .received {
+            // Sent again before anybody has looked: that the filing came unsigned is settled first.
+            try settleAbsence(
+                try SignatureStore.question(of: earlier.caseID, on: connection),
+                pack,
+                nil,
+                on: connection
+            )
+            facts = try AdmissionStore.facts(of: earlier.caseID, on: connection)
+        }
+        // A signature under an earlier edition says nothing of what was corrected since.
+        guard facts.head.state == .ratificationPending, facts.complaintSha256 == Digest.sha256Hex(document) else {
+            return
+        }
         let seconds = facts.head.moment.secondsSince1970
         let verdict = judge(container, over: document, by: signer, purpose: .document, atSeconds: seconds, under: pack)
         guard verdict.indication == .passed else { return }
@@ -250,54 +270,5 @@ extension Courthouse {
             timers: [.next(.admission, at: facts.head.moment)],
             on: connection
         )
-    }
-}
-
-extension SignatureVerdict {
-    /// The verdict as far as the docket needs to know it.
-    var finding: SignatureFinding {
-        let word: SignatureFinding.Indication =
-            switch indication {
-            case .passed: .passed
-            case .indeterminate: .indeterminate
-            case .failed: .failed
-            }
-        return SignatureFinding(word, sub: sub, waitingCanMend: waitingCanMend)
-    }
-}
-
-extension Pack {
-    /// A span that the signature policy names for revocation, such as how often an open question is asked again.
-    func revocationSeconds(_ name: String, else usual: Int64) -> Int64 {
-        guard let span = signaturePolicy["revocation"]?[name], let quantity = span["quantity"]?.integer else {
-            return usual
-        }
-        switch span["unit"]?.string {
-        case "hours": return quantity * 3_600
-        case "minutes": return quantity * 60
-        default: return quantity
-        }
-    }
-
-    /// The policy under which signatures of this pack's cases are judged.
-    var verdictPolicy: SignaturePolicy {
-        var policy = SignaturePolicy.standard
-        policy.requiresRevocation = signaturePolicy["revocation"]?["required"]?.bool ?? policy.requiresRevocation
-        policy.version = "\(id)/\(version)"
-        return policy
-    }
-}
-
-extension JSONValue {
-    /// Any codable value of whole numbers and texts, as a JSON value.
-    init(encoding value: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        self = try CanonicalJSON.parseLenient(Array(try encoder.encode(value)), depthLimit: 32)
-    }
-
-    /// The codable value this was made from.
-    func decoded<Value: Decodable>() throws -> Value {
-        try JSONDecoder().decode(Value.self, from: Data(canonicalBytes))
     }
 }

@@ -22,6 +22,7 @@ enum Program {
         dauys pack load DIR --database CONNINFO [--share DIR]
         dauys people load FILE --database CONNINFO [--share DIR]
         dauys roster load FILE --database CONNINFO [--share DIR]
+        dauys webhook set --commission ID --url URL --database CONNINFO
         dauys holder --key FILE --listen ADDRESS:PORT
         dauys key new --kind vrf|seal|secret --out FILE
         dauys sign --key FILE --certificate FILE [--chain FILE] [--out FILE] DOCUMENT
@@ -55,6 +56,7 @@ enum Program {
         case ("pack", "load"): try await PackCommand(try Options(Array(rest.dropFirst()))).load()
         case ("people", "load"), ("roster", "load"):
             try await PeopleCommand(what: first, try Options(Array(rest.dropFirst()))).load()
+        case ("webhook", "set"): try await WebhookCommand(try Options(Array(rest.dropFirst()))).set()
         case ("holder", _): try await HolderService(try Options(rest)).run()
         case ("key", "new"): try KeyCommand(try Options(Array(rest.dropFirst()))).make()
         case ("sign", _): try SignCommand(try Options(rest)).run()

@@ -1,16 +1,22 @@
-"""Drives Debian's own browsers against a running service, whose address is in DAUYS_URL."""
+"""Drives Debian's own browsers against the service.
+
+DAUYS_BINARY names the program: a court is then set up around it, and taken down again. DAUYS_URL names a service that
+runs already; tests that need keys of its people are then left out."""
 
 import os
+import sys
 
 import pytest
+
+sys.path.insert(0, os.path.dirname(__file__))
 
 LANGUAGES = ("kk", "ru", "en")
 
 
 def pytest_collection_modifyitems(items):
-    if os.environ.get("DAUYS_URL"):
+    if os.environ.get("DAUYS_URL") or os.environ.get("DAUYS_BINARY"):
         return
-    notice = pytest.mark.skip(reason="DAUYS_URL is not set: there is no running service to look at")
+    notice = pytest.mark.skip(reason="neither DAUYS_BINARY nor DAUYS_URL is set: there is no service to look at")
     for item in items:
         item.add_marker(notice)
 
@@ -25,8 +31,28 @@ def browser_type_launch_args(browser_type_launch_args, browser_name):
 
 
 @pytest.fixture(scope="session")
-def base_url():
-    return os.environ.get("DAUYS_URL", "http://127.0.0.1:1").rstrip("/")
+def running_court():
+    """The service under test with its people; None when it was started by somebody else."""
+    if os.environ.get("DAUYS_URL"):
+        yield None
+        return
+    from service import service
+
+    with service(os.environ["DAUYS_BINARY"]) as court:
+        yield court
+
+
+@pytest.fixture
+def court(running_court):
+    """The service with its people, for tests in which somebody signs."""
+    if running_court is None:
+        pytest.skip("the keys of that service's people are not here")
+    return running_court
+
+
+@pytest.fixture(scope="session")
+def base_url(running_court):
+    return running_court.address if running_court else os.environ["DAUYS_URL"].rstrip("/")
 
 
 @pytest.fixture(scope="session")

@@ -80,15 +80,22 @@ internal import Testing
         }
     }
 
-    @Test func `gives up in time`() async throws {
-        try await listening(saying: "", thenHolding: true) { port in
-            #expect(await fault(of: request(port, "/", timeoutMilliseconds: 100)) == .timedOut)
-        }
-    }
-
-    @Test func `gives up in time on an answer that does not end`() async throws {
-        try await listening(saying: "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", thenHolding: true) { port in
-            #expect(await fault(of: request(port, "/", timeoutMilliseconds: 100)) == .timedOut)
+    @Test(arguments: ["", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"])
+    func `gives up in time on an answer that does not come or does not end`(said: String) async throws {
+        try await listening(saying: said, thenHolding: true) { port in
+            let client = Client()
+            await withTaskGroup { group in
+                for milliseconds in [3_000, 100] {
+                    group.addTask {
+                        let request = request(port, "/", timeoutMilliseconds: milliseconds)
+                        return (milliseconds, await fault(of: request, by: client))
+                    }
+                }
+                let first = await group.next()
+                #expect(first?.0 == 100)
+                #expect(first?.1 == .timedOut)
+                group.cancelAll()
+            }
         }
     }
 

@@ -138,7 +138,15 @@ internal import Testing
                 try Server(router: Router()).start(address: "127.0.0.1", port: port)
             }
             #expect(throws: ServerFault.startedBefore) { try server.start(address: "127.0.0.1", port: 0) }
+            let client = try RawSocket(port: port)
+            client.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(try await client.answer().text == "hello")
         }
+    }
+
+    @Test func `closes its socket when it is let go`() throws {
+        let port = try Server(router: echo()).start(address: "127.0.0.1", port: 0)
+        #expect(throws: RawSocketFault.self) { try RawSocket(port: port) }
     }
 
     private func gated(_ gate: Gate) -> Router {

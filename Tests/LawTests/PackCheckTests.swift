@@ -148,6 +148,8 @@ struct Mutation: CustomTestStringConvertible, Sendable {
             try Pack(files: files, zones: SmallPack.zones) { $0.suffix(400).map { $0 } }.sha256
         }
         #expect(try name(spaced) == name(SmallPack().bytes))
+        let other = SmallPack().altering("texts", ["texts", "sure.own", "en"], to: "ours").bytes
+        #expect(try name(other) != name(SmallPack().bytes))
         #expect(try SmallPack().pack().sha256.hasSuffix("0a"))
     }
 

@@ -64,6 +64,7 @@ func json(_ text: String) throws -> JSONValue { try CanonicalJSON.parseLenient(A
         ("^(?:ab){2,3}$", "abababab", false), ("^[^a-c]$", "ә", true), ("^[^a-c]$", "b", false), ("^[]$", "a", false),
         ("^[a\\]-]+$", "]-a", true), ("^.$", "😀", true), ("^.$", "\n", false), ("^\\.\\d$", ".5", true),
         ("^\\.\\d$", "x5", false), ("^a{2,}$", "aaaa", true), ("^a{2,}$", "a", false), ("^$", "", true),
+        ("^a*ab$", "aaab", true), ("^a?a{2}$", "aa", true),
         ("^\\d$", "٣", false),
     ])
     func `matches patterns from end to end`(pattern: String, text: String, fits: Bool) throws {

@@ -187,6 +187,7 @@ extension Gallery {
     ) -> Html {
         StatusView(
             number: "AST-2026-000123",
+            key: "k",
             state: state,
             flags: ["urgent", "recheck"],
             next: next,

@@ -36,8 +36,11 @@ import Testing
 
     @Test func `finds the server that answers among several`() async throws {
         let database = try FreshDatabase.current
-        let port = try await database.pool().rows("SHOW port")[0].text(0)
-        let pool = Pool(to: database.conninfo + " host=/nowhere,127.0.0.1 port=\(port),\(port)", sessions: 1)
+        let place = try await database.pool().rows(
+            "SELECT current_setting('port'), split_part(current_setting('unix_socket_directories'), ',', 1)"
+        )[0]
+        let (port, socket) = try (place.text(0), place.text(1))
+        let pool = Pool(to: database.conninfo + " host=/nowhere,\(socket) port=\(port),\(port)", sessions: 1)
         #expect(try await pool.rows("SELECT 1").count == 1)
     }
 

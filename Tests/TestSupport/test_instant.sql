@@ -9,6 +9,8 @@ CREATE UNIQUE INDEX one_test_clock ON ground.test_clock ((true));
 INSERT INTO ground.test_clock DEFAULT VALUES;
 -- The function keeps its owner, in whose name it reads.
 ALTER TABLE ground.test_clock OWNER TO dauys_owner;
+-- The function keeps its owner, in whose name it reads.
+ALTER TABLE ground.test_clock OWNER TO dauys_owner;
 
 -- SECURITY DEFINER, because the service's role may touch no table, this one included.
 CREATE OR REPLACE FUNCTION ground.instant() RETURNS timestamptz

@@ -79,13 +79,17 @@ END;
 $$;
 
 CREATE FUNCTION access.session_of(token bytea) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object('person', s.person, 'expires', ground.micros(s.expires), 'iin', p.iin,
                               'familyName', p.family_name, 'givenName', p.given_name,
                               'offices', people.offices_of(s.person))
     FROM access.session AS s JOIN people.person AS p USING (person)
     WHERE s.token = session_of.token AND s.ended IS NULL AND s.expires > ground.instant() AND p.active
+    );
+END;
 $$;
 
 CREATE FUNCTION access.end_session(token bytea) RETURNS boolean
@@ -98,8 +102,10 @@ END;
 $$;
 
 CREATE FUNCTION access.note_reading(the_case bigint, person bigint, role text, purpose text) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO access.reading (case_id, person, role, purpose, at)
-    VALUES (the_case, note_reading.person, note_reading.role, note_reading.purpose, ground.instant())
+    VALUES (the_case, note_reading.person, note_reading.role, note_reading.purpose, ground.instant());
+END;
 $$;

@@ -51,8 +51,10 @@ $$;
 
 -- Counts for the metrics page.
 CREATE FUNCTION ground.counts() RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object(
         'timersWaiting', (SELECT count(*) FROM ground.timer),
         'oldestTimerMicroseconds', (SELECT greatest(0, ground.micros(ground.instant()) - ground.micros(min(t.wake))) FROM ground.timer AS t),
@@ -61,13 +63,19 @@ AS $$
         'floorWins', (SELECT f.wins FROM ground.clock_floor AS f),
         'states', (SELECT coalesce(jsonb_object_agg(s.state, s.cases), '{}') FROM
                    (SELECT d.state, count(*) AS cases FROM ground.docket AS d GROUP BY d.state) AS s))
+    );
+END;
 $$;
 
 CREATE FUNCTION ground.ready() RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object('writable', NOT pg_is_in_recovery(), 'moment', ground.micros(ground.instant()),
         'packs', (SELECT count(*) FROM ground.packs_in_force()),
         'oldestTimerMicroseconds', (SELECT greatest(0, ground.micros(ground.instant()) - ground.micros(t.wake))
                                     FROM ground.timer AS t ORDER BY t.wake LIMIT 1))
+    );
+END;
 $$;

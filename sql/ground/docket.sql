@@ -167,8 +167,10 @@ $$;
 
 -- What every decision about a case begins with; the row stays locked until the act ends.
 CREATE FUNCTION ground.head(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object(
         'case', d.case_id, 'number', d.number, 'publicId', d.public_id, 'election', d.election, 'court', d.court,
         'station', d.station, 'commission', d.commission, 'kind', d.kind, 'request', d.request,
@@ -176,6 +178,8 @@ AS $$
         'version', d.version, 'attempt', d.attempt, 'flags', d.flags, 'origin', d.origin,
         'moment', ground.micros(ground.instant()))
     FROM ground.docket AS d WHERE d.case_id = the_case
+    );
+END;
 $$;
 
 CREATE FUNCTION ground.lock_case(the_case bigint) RETURNS jsonb
@@ -191,5 +195,11 @@ END;
 $$;
 
 CREATE FUNCTION ground.case_numbered(number text) RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT d.case_id FROM ground.docket AS d WHERE d.number = case_numbered.number $$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT d.case_id FROM ground.docket AS d WHERE d.number = case_numbered.number
+    );
+END;
+$$;

@@ -28,11 +28,13 @@ CALL ground.keep_history('ground.errand_done');
 
 CREATE FUNCTION ground.send(key text, the_case bigint, kind text, payload jsonb, ready timestamptz, give_up timestamptz)
 RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO ground.errand (key, case_id, kind, payload, ready, give_up)
     VALUES (send.key, the_case, send.kind, send.payload, send.ready, send.give_up)
-    ON CONFLICT ON CONSTRAINT errand_key_key DO NOTHING
+    ON CONFLICT ON CONSTRAINT errand_key_key DO NOTHING;
+END;
 $$;
 
 -- Claims what is ready. One column is due time, retry time and end of the lease.
@@ -53,9 +55,13 @@ END;
 $$;
 
 CREATE FUNCTION ground.until_next_errand() RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT ground.micros(e.ready) - ground.micros(ground.instant()) FROM ground.errand AS e ORDER BY e.ready LIMIT 1
+    );
+END;
 $$;
 
 -- Ends an errand if the lease is still the one it was claimed under; false means somebody else has it now.

@@ -41,27 +41,33 @@ CREATE INDEX alarm_open ON ground.alarm (court, alarm) WHERE ended_at IS NULL;
 
 CREATE FUNCTION ground.tell(the_case bigint, addressee text, office text, what text, due timestamptz, document text, at timestamptz)
 RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO ground.message (case_id, addressee, office, what, due, document, at)
     VALUES (the_case, tell.addressee, tell.office, tell.what, tell.due, tell.document, tell.at)
-    ON CONFLICT ON CONSTRAINT a_message_is_sent_once DO NOTHING
+    ON CONFLICT ON CONSTRAINT a_message_is_sent_once DO NOTHING;
+END;
 $$;
 
-CREATE FUNCTION ground.ring(the_case bigint, what text, role text, step integer, at timestamptz) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+CREATE FUNCTION ground.ring(the_case bigint, the_subject text, the_role text, the_step integer, moment timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO ground.alarm (case_id, court, what, role, step, at)
-    SELECT the_case, d.court, ring.what, ring.role, ring.step, ring.at FROM ground.docket AS d WHERE d.case_id = the_case
-    ON CONFLICT (case_id, what, step) WHERE ended_at IS NULL DO NOTHING
+    SELECT the_case, d.court, the_subject, the_role, the_step, moment FROM ground.docket AS d WHERE d.case_id = the_case
+    ON CONFLICT (case_id, what, step) WHERE ended_at IS NULL DO NOTHING;
+END;
 $$;
 
 -- Ends the alarms of a case, all or those about one thing.
 CREATE FUNCTION ground.quiet(the_case bigint, what text, at timestamptz) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     UPDATE ground.alarm AS a SET ended_at = quiet.at
-    WHERE a.case_id = the_case AND a.ended_at IS NULL AND (quiet.what IS NULL OR a.what = quiet.what)
+    WHERE a.case_id = the_case AND a.ended_at IS NULL AND (quiet.what IS NULL OR a.what = quiet.what);
+END;
 $$;
 
 -- "I am on it": the first who says so owns it; the second learns who.
@@ -86,8 +92,10 @@ END;
 $$;
 
 CREATE FUNCTION ground.open_message(the_message bigint, person bigint) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO ground.message_opened VALUES (the_message, open_message.person, ground.instant())
-    ON CONFLICT (message) DO NOTHING
+    ON CONFLICT (message) DO NOTHING;
+END;
 $$;

@@ -23,8 +23,10 @@ CALL ground.keep_history('ground.pack_in_force');
 
 -- Offsets of a zone as the database knows them, hour by hour, written as the periods in which they hold.
 CREATE FUNCTION ground.zone_periods(zone text, starts timestamptz, ends timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     WITH hour AS (
         SELECT h AS at, extract(epoch FROM (h AT TIME ZONE zone) - (h AT TIME ZONE 'UTC'))::integer AS seconds
         FROM generate_series(starts, ends, interval '1 hour') AS h
@@ -34,11 +36,19 @@ AS $$
     SELECT coalesce(jsonb_agg(jsonb_build_object('from', ground.micros(change.at), 'offset', change.seconds)
                               ORDER BY change.at), '[]')
     FROM change WHERE change.before IS DISTINCT FROM change.seconds
+    );
+END;
 $$;
 
 CREATE FUNCTION ground.known_zone(zone text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT EXISTS (SELECT FROM pg_catalog.pg_timezone_names AS z WHERE z.name = zone) $$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT EXISTS (SELECT FROM pg_catalog.pg_timezone_names AS z WHERE z.name = zone)
+    );
+END;
+$$;
 
 -- Keeps a pack and puts it in force; the same content twice changes nothing.
 CREATE FUNCTION ground.load_pack(sha256 text, id text, version text, election text, files jsonb, zones jsonb)
@@ -62,14 +72,21 @@ END;
 $$;
 
 CREATE FUNCTION ground.packs_in_force() RETURNS TABLE (election text, sha256 text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN QUERY
     SELECT DISTINCT ON (f.election) f.election, f.pack FROM ground.pack_in_force AS f
-    ORDER BY f.election, f.ordinal DESC
+    ORDER BY f.election, f.ordinal DESC;
+END;
 $$;
 
 CREATE FUNCTION ground.pack_of(sha256 text) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object('files', p.files, 'zones', p.zones) FROM ground.pack AS p WHERE p.sha256 = pack_of.sha256
+    );
+END;
 $$;

@@ -114,8 +114,10 @@ $$;
 
 -- The stretches in which a court that has judges has nobody on the duty layer.
 CREATE FUNCTION people.gaps(starts timestamptz, ends timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT coalesce(jsonb_agg(jsonb_build_object('court', g.court, 'from', lower(g.gap), 'to', upper(g.gap))
                               ORDER BY g.court, lower(g.gap)), '[]')
     FROM (
@@ -124,14 +126,20 @@ AS $$
                    '{}'::tstzmultirange)) AS gap
         FROM (SELECT DISTINCT o.court FROM people.office AS o WHERE o.role = 'judge' AND o.active) AS c
     ) AS g
+    );
+END;
 $$;
 
 -- Everything a signed-in person may act as.
 CREATE FUNCTION people.offices_of(person bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT coalesce(jsonb_agg(jsonb_build_object('role', o.role, 'court', o.court, 'commission', o.commission,
                                                  'judge', o.judge) ORDER BY o.office), '[]')
     FROM people.office AS o JOIN people.person AS p USING (person)
     WHERE o.person = offices_of.person AND o.active AND p.active
+    );
+END;
 $$;

@@ -1,7 +1,9 @@
 -- What people look at: one case, an inbox, the board. Read without locks.
 CREATE FUNCTION ground.view(the_case bigint) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT ground.head(the_case) || jsonb_build_object(
         'timeline', (SELECT jsonb_agg(jsonb_build_object('event', e.name, 'at', ground.micros(e.at), 'stage', e.stage,
                          'by', e.role, 'state', e.state, 'facts', e.facts) ORDER BY e.version)
@@ -34,6 +36,8 @@ AS $$
         'sequels', (SELECT coalesce(jsonb_agg(s.number ORDER BY s.case_id), '[]') FROM ground.docket AS s
                     WHERE s.origin = the_case))
     FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1
+    );
+END;
 $$;
 
 -- The newest messages of one office, or of all offices of that kind (a prosecutor's).

@@ -25,30 +25,38 @@ CREATE SEQUENCE ground.generation;
 
 -- Arms one timer; arming it again supersedes it.
 CREATE FUNCTION ground.arm(the_case bigint, kind text, step text, due timestamptz) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO ground.timer AS t (case_id, court, kind, step, generation, due, wake)
     SELECT d.case_id, d.court, arm.kind, arm.step, nextval('ground.generation'), arm.due, arm.due
     FROM ground.docket AS d WHERE d.case_id = the_case
-    ON CONFLICT (case_id, kind, step) DO UPDATE
-    SET generation = excluded.generation, due = excluded.due, wake = excluded.wake, failures = 0
+    ON CONFLICT ON CONSTRAINT timer_pkey DO UPDATE
+    SET generation = excluded.generation, due = excluded.due, wake = excluded.wake, failures = 0;
+END;
 $$;
 
 -- Arms a list of {kind, step, due} in one statement.
 CREATE FUNCTION ground.arm_all(the_case bigint, timers jsonb) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO ground.timer AS t (case_id, court, kind, step, generation, due, wake)
     SELECT d.case_id, d.court, x.kind, x.step, nextval('ground.generation'), ground.moment(x.due), ground.moment(x.due)
     FROM ground.docket AS d, jsonb_to_recordset(timers) AS x (kind text, step text, due bigint)
     WHERE d.case_id = the_case
-    ON CONFLICT (case_id, kind, step) DO UPDATE
-    SET generation = excluded.generation, due = excluded.due, wake = excluded.wake, failures = 0
+    ON CONFLICT ON CONSTRAINT timer_pkey DO UPDATE
+    SET generation = excluded.generation, due = excluded.due, wake = excluded.wake, failures = 0;
+END;
 $$;
 
 CREATE FUNCTION ground.disarm(the_case bigint, VARIADIC kinds text[]) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ DELETE FROM ground.timer AS t WHERE t.case_id = the_case AND t.kind = ANY (kinds) $$;
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    DELETE FROM ground.timer AS t WHERE t.case_id = the_case AND t.kind = ANY (kinds);
+END;
+$$;
 
 -- Takes the timer that is being answered; nothing comes back when it is no longer there: then nothing is due.
 CREATE FUNCTION ground.take_timer(the_case bigint, kind text, step text, generation bigint) RETURNS boolean
@@ -79,9 +87,13 @@ $$;
 
 -- Microseconds until a node must look again; nothing when no timer waits.
 CREATE FUNCTION ground.until_next() RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT ground.micros(t.wake) - ground.micros(ground.instant()) FROM ground.timer AS t ORDER BY t.wake LIMIT 1
+    );
+END;
 $$;
 
 -- A timer whose act failed: tried again later and later; from the eighth time on it is parked, which the audit reports.

@@ -94,8 +94,10 @@ CREATE INDEX draft_to_forget ON filing.draft (expires);
 
 -- What a filing is decided on: the instant, the pack in force, and whether key, bytes or nonce were seen before.
 CREATE FUNCTION filing.opening(key text, document text, nonce text, election text, station text) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object(
         'moment', ground.micros(ground.instant()),
         'pack', (SELECT f.pack FROM ground.pack_in_force AS f WHERE f.election = opening.election
@@ -108,6 +110,8 @@ AS $$
         'nonceUsed', EXISTS (SELECT FROM filing.complaint AS c
                              WHERE c.election = opening.election AND c.nonce = opening.nonce),
         'closing', deadlines.closing_of(opening.election, opening.station))
+    );
+END;
 $$;
 
 CREATE FUNCTION filing.keep_document(
@@ -232,8 +236,10 @@ $$;
 
 -- The rows a receipt is made of. Its bytes are a pure function of them, so it can be made again at any time.
 CREATE FUNCTION filing.receipt_facts(the_case bigint, the_edition integer) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object(
         'case', d.case_id, 'number', d.number, 'publicId', d.public_id, 'court', d.court, 'election', d.election,
         'language', d.language, 'pack', d.pack, 'received', ground.micros(d.received), 'edition', c.edition,
@@ -253,6 +259,8 @@ AS $$
     FROM ground.docket AS d JOIN filing.complaint AS c ON c.case_id = d.case_id AND c.edition = the_edition
         JOIN filing.secret AS s ON s.case_id = d.case_id
     WHERE d.case_id = the_case
+    );
+END;
 $$;
 
 -- Keeps a seal; whoever comes second gets the first one's.
@@ -280,28 +288,40 @@ END;
 $$;
 
 CREATE FUNCTION filing.frozen(sha256 text) RETURNS bytea
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT d.bytes FROM filing.draft AS d WHERE d.sha256 = frozen.sha256 AND d.expires > ground.instant()
+    );
+END;
 $$;
 
 -- The bytes of a document of a case, its parts put together.
 CREATE FUNCTION filing.bytes_of(the_case bigint, sha256 text) RETURNS bytea
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT string_agg(p.bytes, ''::bytea ORDER BY p.ordinal)
     FROM filing.part AS p
     WHERE p.document = (SELECT d.document FROM filing.document AS d
                         WHERE d.case_id = the_case AND d.sha256 = bytes_of.sha256 ORDER BY d.document LIMIT 1)
+    );
+END;
 $$;
 
 CREATE FUNCTION filing.documents_of(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT coalesce(jsonb_agg(jsonb_build_object('role', d.role, 'sha256', d.sha256, 'size', d.size, 'name', d.name,
                'mediaType', d.media_type, 'named', d.named, 'container', d.container, 'added', ground.micros(d.added))
                ORDER BY d.document), '[]')
     FROM filing.document AS d WHERE d.case_id = the_case
+    );
+END;
 $$;
 
 -- Adds a paper to a case, unless the case's papers would pass their limit; the answer says what became of it.
@@ -360,45 +380,61 @@ END;
 $$;
 
 CREATE FUNCTION filing.form_of(draft text) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object('answers', f.answers, 'papers', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('sha256', p.sha256, 'name', p.name, 'size', octet_length(p.bytes))
                                   ORDER BY p.name, p.sha256), '[]')
         FROM filing.form_paper AS p WHERE p.draft = f.draft))
     FROM filing.form AS f WHERE f.draft = form_of.draft AND f.expires > ground.instant()
+    );
+END;
 $$;
 
 CREATE FUNCTION filing.keep_form_paper(draft text, sha256 text, name text, bytes bytea) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO filing.form_paper
     VALUES (keep_form_paper.draft, keep_form_paper.sha256, keep_form_paper.name, keep_form_paper.bytes)
-    ON CONFLICT ON CONSTRAINT form_paper_pkey DO NOTHING
+    ON CONFLICT ON CONSTRAINT form_paper_pkey DO NOTHING;
+END;
 $$;
 
 CREATE FUNCTION filing.drop_form_paper(draft text, sha256 text) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    DELETE FROM filing.form_paper AS p WHERE p.draft = drop_form_paper.draft AND p.sha256 = drop_form_paper.sha256
+BEGIN
+    DELETE FROM filing.form_paper AS p WHERE p.draft = drop_form_paper.draft AND p.sha256 = drop_form_paper.sha256;
+END;
 $$;
 
 CREATE FUNCTION filing.form_paper_bytes(draft text, sha256 text) RETURNS bytea
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT p.bytes FROM filing.form_paper AS p
     WHERE p.draft = form_paper_bytes.draft AND p.sha256 = form_paper_bytes.sha256
+    );
+END;
 $$;
 
 -- What opens a case: its public id, and the key of the service that its secret was derived under. A number that nobody
 -- has costs the same look.
 CREATE FUNCTION filing.secret_of(number text) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object('moment', ground.micros(ground.instant()), 'publicId', d.public_id, 'key', s.key_id)
     FROM (VALUES (secret_of.number)) AS asked (number)
         LEFT JOIN ground.docket AS d ON d.number = asked.number
         LEFT JOIN filing.secret AS s ON s.case_id = d.case_id
+    );
+END;
 $$;
 
 -- Papers that come in parts, until the last part is there; then the whole becomes a document of the case.
@@ -426,14 +462,18 @@ ALTER TABLE filing.upload_part ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
 -- How much of a paper is there: kept as a whole, or received so far.
 CREATE FUNCTION filing.upload_of(the_case bigint, sha256 text) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object(
         'kept', (SELECT d.size FROM filing.document AS d
                  WHERE d.case_id = the_case AND d.sha256 = upload_of.sha256 AND d.role = 'attachment'),
         'received', (SELECT u.received FROM filing.upload AS u
                      WHERE u.case_id = the_case AND u.sha256 = upload_of.sha256),
         'size', (SELECT u.size FROM filing.upload AS u WHERE u.case_id = the_case AND u.sha256 = upload_of.sha256))
+    );
+END;
 $$;
 
 -- Takes one part of a paper, if it begins where the last one ended; the case must be locked. What nobody has gone on

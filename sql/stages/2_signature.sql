@@ -42,11 +42,15 @@ END;
 $$;
 
 CREATE FUNCTION signature.latest(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object('indication', v.indication, 'sub', v.sub, 'content', v.content, 'document', v.document,
                               'container', v.container, 'at', ground.micros(v.at))
     FROM signature.verdict AS v WHERE v.case_id = the_case ORDER BY v.verdict DESC LIMIT 1
+    );
+END;
 $$;
 
 -- Writes a verdict. In the state "received" it moves the case on; later it only changes what is known.

@@ -49,6 +49,8 @@ BEGIN
             'signer', c.signer, 'channel', c.channel, 'verdict', signature.latest(the_case),
             'ratified', (SELECT to_jsonb(r) - 'at' FROM admission.ratification AS r
                          WHERE r.case_id = the_case AND r.edition = c.edition),
+            'replyBy', (SELECT ground.micros(q.reply_by) FROM hearing.inquiry AS q WHERE q.case_id = the_case
+                        ORDER BY q.attempt DESC LIMIT 1),
             'closing', deadlines.closing_of(c.election, (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)))
         FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1);
 END;

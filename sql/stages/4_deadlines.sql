@@ -42,8 +42,10 @@ CALL ground.keep_history('deadlines.station_word');
 
 -- {closes, counting}: the closing time that was set instead of the pack's, and since when the count runs.
 CREATE FUNCTION deadlines.closing_of(election text, station text) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object(
         'closes', (SELECT ground.micros(w.moment) FROM deadlines.station_word AS w
                    WHERE w.election = closing_of.election AND w.station = closing_of.station AND w.what = 'closing'
@@ -51,23 +53,29 @@ AS $$
         'counting', (SELECT ground.micros(w.moment) FROM deadlines.station_word AS w
                      WHERE w.election = closing_of.election AND w.station = closing_of.station AND w.what = 'count'
                      ORDER BY w.ordinal DESC LIMIT 1))
+    );
+END;
 $$;
 
 -- Writes deadlines down: a list of {rule, due, …}; the rest of each entry is its provenance.
 CREATE FUNCTION deadlines.set_down(the_case bigint, entries jsonb, at timestamptz) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO deadlines.deadline (case_id, rule, due, content, armed)
     SELECT the_case, e.value ->> 'rule', ground.moment((e.value ->> 'due')::bigint), e.value, set_down.at
-    FROM jsonb_array_elements(entries) WITH ORDINALITY AS e ORDER BY e.ordinality
+    FROM jsonb_array_elements(entries) WITH ORDINALITY AS e ORDER BY e.ordinality;
+END;
 $$;
 
 CREATE FUNCTION deadlines.finish(the_case bigint, how text, at timestamptz, reason text DEFAULT NULL) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO deadlines.finish (deadline, how, reason, at)
     SELECT d.deadline, finish.how, finish.reason, finish.at FROM deadlines.deadline AS d
-    WHERE d.case_id = the_case AND NOT EXISTS (SELECT FROM deadlines.finish AS f WHERE f.deadline = d.deadline)
+    WHERE d.case_id = the_case AND NOT EXISTS (SELECT FROM deadlines.finish AS f WHERE f.deadline = d.deadline);
+END;
 $$;
 
 -- Puts new deadlines in the place of those still open; the old rows stay, with the reason.
@@ -85,11 +93,15 @@ END;
 $$;
 
 CREATE FUNCTION deadlines.of_case(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT coalesce(jsonb_agg(d.content || jsonb_build_object('armed', ground.micros(d.armed), 'ended', f.how,
                'endedAt', ground.micros(f.at), 'endReason', f.reason) ORDER BY d.deadline), '[]')
     FROM deadlines.deadline AS d LEFT JOIN deadlines.finish AS f USING (deadline) WHERE d.case_id = the_case
+    );
+END;
 $$;
 
 -- What deadlines are evaluated on again, when a station's closing has changed.

@@ -162,12 +162,13 @@ BEGIN
                         ORDER BY c.edition DESC LIMIT 1),
         'judges', (SELECT coalesce(jsonb_agg(jsonb_build_object('judge', o.judge, 'court', o.court, 'share', o.share,
                        'languages', p.languages, 'iin', p.iin,
-                       'layers', (SELECT coalesce(jsonb_agg(s.layer), '[]') FROM people.shift AS s
+                       'layers', (SELECT coalesce(jsonb_agg(s.layer ORDER BY s.shift), '[]') FROM people.shift AS s
                                   WHERE s.judge = o.judge AND s.during @> moment),
                        'load', (SELECT count(*) FROM assignment.attempt AS a
                                 WHERE a.judge = o.judge AND a.accepted >= midnight),
                        'open', (SELECT count(*) FROM assignment.attempt AS a WHERE a.judge = o.judge AND a.ended IS NULL),
-                       'conflicts', (SELECT coalesce(jsonb_agg(jsonb_build_object('rule', c.rule, 'place', c.place)), '[]')
+                       'conflicts', (SELECT coalesce(jsonb_agg(jsonb_build_object('rule', c.rule, 'place', c.place)
+                                         ORDER BY c.rule, c.place), '[]')
                                      FROM people.conflict AS c WHERE c.person = o.person)) ORDER BY o.judge), '[]')
                    FROM people.office AS o JOIN people.person AS p USING (person)
                    WHERE o.role = 'judge' AND o.active AND p.active));
@@ -319,11 +320,14 @@ END;
 $$;
 
 CREATE FUNCTION assignment.record_of(election text, number bigint) RETURNS TABLE (pool bigint, record bytea, seal bytea)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN QUERY
     SELECT p.pool, w.record, s.seal FROM assignment.pool AS p JOIN assignment.draw AS w USING (pool)
         LEFT JOIN assignment.draw_seal AS s USING (pool)
-    WHERE p.election = record_of.election AND p.number = record_of.number
+    WHERE p.election = record_of.election AND p.number = record_of.number;
+END;
 $$;
 
 CREATE FUNCTION assignment.keep_draw_seal(the_pool bigint, seal bytea) RETURNS bytea
@@ -338,8 +342,10 @@ $$;
 
 -- A judge's day: offers first, then what is his, by the nearest limit.
 CREATE FUNCTION assignment.queue(judge text) RETURNS jsonb
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object('moment', ground.micros(ground.instant()), 'cases', coalesce(jsonb_agg(
         jsonb_build_object('number', d.number, 'state', d.state, 'attempt', a.attempt, 'version', d.version,
             'kind', d.kind, 'station', d.station, 'court', d.court, 'language', d.language,
@@ -354,4 +360,6 @@ AS $$
             WHERE l.case_id = d.case_id AND (l.content ->> 'lastUseful')::boolean
               AND NOT EXISTS (SELECT FROM deadlines.finish AS f WHERE f.deadline = l.deadline)) AS u ON true
     WHERE a.judge = queue.judge AND a.ended IS NULL
+    );
+END;
 $$;

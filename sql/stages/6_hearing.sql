@@ -26,11 +26,15 @@ CREATE TABLE hearing.reply (
 CALL ground.keep_history('hearing.reply');
 
 CREATE FUNCTION hearing.replies_of(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT coalesce(jsonb_agg(jsonb_build_object('position', r.position, 'document', r.document, 'inTime', r.in_time,
                                                  'at', ground.micros(r.at)) ORDER BY r.ordinal), '[]')
     FROM hearing.reply AS r WHERE r.case_id = the_case
+    );
+END;
 $$;
 
 -- Asks the commission; when it has answered already, its answer stands and the judge goes on at once.

@@ -155,26 +155,34 @@ END;
 $$;
 
 CREATE FUNCTION ruling.of_case(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object('sha256', r.sha256, 'outcome', r.outcome, 'judge', r.judge, 'content', r.content,
         'container', r.container, 'signed', ground.micros(r.signed), 'force', ground.micros(r.force),
         'entry', (SELECT encode(e.entry, 'base64') FROM ruling.entry AS e WHERE e.case_id = the_case),
         'entrySeal', (SELECT encode(e.seal, 'base64') FROM ruling.entry AS e WHERE e.case_id = the_case))
     FROM ruling.ruling AS r WHERE r.case_id = the_case
+    );
+END;
 $$;
 
 CREATE FUNCTION ruling.keep_entry(the_case bigint, entry bytea, seal bytea) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO ruling.entry VALUES (the_case, keep_entry.entry, keep_entry.seal, ground.instant())
-    ON CONFLICT (case_id) DO NOTHING
+    ON CONFLICT (case_id) DO NOTHING;
+END;
 $$;
 
 -- Whether such a ruling exists, for anyone who has its number and the first ten digits of its hash; no person in it.
 CREATE FUNCTION ruling.find(number text, code text) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT jsonb_build_object('number', d.number, 'court', d.court, 'station', d.station, 'outcome', r.outcome,
         'sha256', r.sha256, 'force', ground.micros(r.force), 'inForce', r.force <= ground.instant(),
         'signed', ground.micros(r.signed), 'kind', d.kind,
@@ -182,4 +190,6 @@ AS $$
                    WHERE o.case_id = d.case_id))
     FROM ruling.ruling AS r JOIN ground.docket AS d USING (case_id)
     WHERE d.number = find.number AND left(r.sha256, 10) = find.code
+    );
+END;
 $$;

@@ -45,14 +45,18 @@ END;
 $$;
 
 CREATE FUNCTION service.copies_of(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT coalesce(jsonb_agg(jsonb_build_object('addressee', y.addressee, 'office', y.office, 'document', y.document,
                'channel', y.channel, 'delivered', ground.micros(y.delivered),
                'acknowledged', CASE WHEN y.addressee = 'commission' THEN
                    (SELECT ground.micros(k.at) FROM service.acknowledgement AS k WHERE k.case_id = the_case) END)
                ORDER BY y.addressee, y.channel), '[]')
     FROM service.copy AS y WHERE y.case_id = the_case
+    );
+END;
 $$;
 
 -- Serves a ruling: an inbox is delivery; where the commission has a program, a webhook errand goes too.
@@ -141,8 +145,10 @@ END;
 $$;
 
 CREATE FUNCTION service.set_webhook(commission text, url text) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
     INSERT INTO service.webhook VALUES (set_webhook.commission, set_webhook.url, ground.instant())
-    ON CONFLICT (commission) DO UPDATE SET url = excluded.url, since = excluded.since
+    ON CONFLICT ON CONSTRAINT webhook_pkey DO UPDATE SET url = excluded.url, since = excluded.since;
+END;
 $$;

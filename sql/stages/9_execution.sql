@@ -46,8 +46,10 @@ END;
 $$;
 
 CREATE FUNCTION execution.reports_of(the_case bigint) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+BEGIN
+    RETURN (
     SELECT coalesce(jsonb_agg(x.row ORDER BY x.at), '[]') FROM (
         SELECT r.at, jsonb_build_object('what', r.outcome, 'document', r.document, 'line', r.content ->> 'line',
                    'official', r.content ->> 'official', 'text', r.content ->> 'text', 'at', ground.micros(r.at)) AS row
@@ -57,6 +59,8 @@ AS $$
                    'document', w.document, 'signed', w.container IS NOT NULL, 'at', ground.micros(w.at))
         FROM execution.word AS w WHERE w.case_id = the_case
     ) AS x
+    );
+END;
 $$;
 
 CREATE FUNCTION execution.report(the_case bigint, outcome text, document text, bytes bytea, container text,

@@ -63,7 +63,9 @@ public struct Porter: Sendable {
 
     /// The address without what could name a person or open a case.
     static func route(_ request: Request) -> String {
-        "\(request.method) /" + request.segments.prefix(3).joined(separator: "/")
+        // The key of an unfinished complaint opens it.
+        let count = request.segments.dropFirst().first == "file" ? 2 : 3
+        return "\(request.method) /" + request.segments.prefix(count).joined(separator: "/")
     }
 
     func json(_ value: JSONValue, status: Int = 200, headers: [(String, String)] = []) -> Response {

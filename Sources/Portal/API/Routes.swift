@@ -4,7 +4,7 @@ internal import Proceedings
 extension Porter {
     /// Every address of the service.
     public func router() -> Router {
-        var router = Router(fallback: { request in problem(Problem(.notFound), request) })
+        var router = Router(fallback: { request in lost(Problem(.notFound), request) })
         addFilings(to: &router)
         addCases(to: &router)
         addStaff(to: &router)
@@ -27,6 +27,7 @@ extension Porter {
                 case 503: .busy
                 default: .brokenRequest
                 }
+            if let request, isForPeople(request) { return lostPage(Problem(word), request, status: status) }
             return Problem(word).response(words(request), origin: house.origin, status: status)
         }
     }

@@ -29,8 +29,8 @@ struct PageContext: Sendable {
     var address: [String]
     var query: [(String, String)] = []
     var court: CourtCard
-    /// The server's time: the only one that counts.
-    var now: Moment
+    /// The server's time: the only one that counts; nil where nothing could ask the database for it.
+    var now: Moment?
     var person: PersonCard?
     /// The time limit that concerns this page, if one does.
     var deadline: DeadlineStrip?
@@ -65,7 +65,7 @@ struct Page {
     func html(@Build content: () -> Html) -> Html {
         let whole = errors.isEmpty ? title : t("Error: {title}", ["title": title])
         return document(language: context.language.rawValue, head: head(whole)) {
-            body(.data("now", context.now.iso), .data("lost", t("Connection lost since {time}. The figures are old.")))
+            body(.data("now", context.now?.iso), .data("lost", t("Connection lost since {time}. The figures are old.")))
             {
                 a(.class("skip"), .href(.fragment("main"))) { t("Skip to the content") }
                 banner
@@ -125,7 +125,9 @@ struct Page {
                 " "
                 a(.href(.telephone(context.court.phone))) { context.court.phone }
             }
-            p { t.rich("Time of this page by the court’s clock: {time}", ["time": context.times.html(context.now)]) }
+            if let now = context.now {
+                p { t.rich("Time of this page by the court’s clock: {time}", ["time": context.times.html(now)]) }
+            }
             p { a(.href(context.link("check"))) { t("Is a ruling real?") } }
         }
     }

@@ -72,24 +72,7 @@ struct PageDesk: Sendable {
     }
 
     /// An instant as people read it in a zone.
-    func moment(_ instant: Instant, in zone: Zone) -> Moment {
-        let civil = zone.civil(at: instant)
-        let offset = zone.offset(at: instant)
-        let sign = offset < 0 ? "−" : "+"
-        let minutes = abs(offset) / 60 % 60
-        let hours =
-            String(abs(offset) / 3_600) + (minutes == 0 ? "" : ":" + (minutes < 10 ? "0" : "") + String(minutes))
-        return Moment(
-            year: civil.year,
-            month: civil.month,
-            day: civil.day,
-            hour: civil.hour,
-            minute: civil.minute,
-            second: civil.second,
-            iso: instant.rfc3339(in: zone),
-            zoneName: t("local time (UTC{offset})", ["offset": sign + hours])
-        )
-    }
+    func moment(_ instant: Instant, in zone: Zone) -> Moment { Moment(instant, in: zone, t) }
 
     /// Whole seconds from now, rounded down, never below zero.
     func secondsLeft(until instant: Instant) -> Int { Int(clamping: max(0, now.seconds(until: instant))) }

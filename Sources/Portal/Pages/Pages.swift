@@ -18,7 +18,7 @@ extension Porter {
         do {
             desk = try await pageDesk(request, path)
         } catch {
-            return problem(error, request)
+            return lost(error, request)
         }
         do {
             if request.method == .post { try refuseOtherSites(request) }
@@ -43,11 +43,15 @@ extension Porter {
     }
 
     /// A form counts only when it was sent from our own page.
+    ///
+    /// Under `Referrer-Policy: no-referrer` browsers send `Origin: null` from our own pages too, so their word on the
+    /// site goes first; browsers too old for that word keep our cookies from other sites' posts (`SameSite=Lax`).
     private func refuseOtherSites(_ request: Request) throws {
-        if let site = request.headers["Sec-Fetch-Site"], site != "same-origin", site != "none" {
-            throw Problem(.notYours)
+        if let site = request.headers["Sec-Fetch-Site"] {
+            guard site == "same-origin" || site == "none" else { throw Problem(.notYours) }
+            return
         }
-        guard let origin = request.headers["Origin"] else { return }
+        guard let origin = request.headers["Origin"], origin != "null" else { return }
         let host = request.headers["Host"] ?? ""
         guard origin == house.origin || origin == "http://\(host)" || origin == "https://\(host)" else {
             throw Problem(.notYours)
@@ -60,24 +64,59 @@ extension Porter {
         if problem.word == .internalError {
             house.log("pageFailed", ["path": Self.route(desk.request), "error": ErrorText.describe(error)])
         }
-        let kind: FaultView.Kind =
-            switch problem.word {
-            case .notSignedIn, .challengeOver: .signInFirst
-            case .notYours: .notYours
-            case .notFound, .unknownCase: .notFound
-            case .stalePage, .outOfTurn: .stale
-            case .keyReused, .nonceUsed: .alreadySent
-            case .tooLarge: .tooLarge(limit: Int(problem.members["limitBytes"]?.integer ?? 20_971_520))
-            case .tooMany: .tooMany(waitSeconds: 60)
-            case .internalError, .busy, .timedOut: .accident
-            case .notCanonical, .notValid, .unknownElection, .unknownStation, .keyMissing, .wrongContentType,
-                .brokenMultipart, .brokenRequest, .badSignature, .unsigned, .listFrozen, .wrongMethod, .otherHash,
-                .wrongOffset:
-                .notUnderstood
-            }
-        let onward: [String]? = problem.word == .notSignedIn ? ["sign-in"] : nil
+        var kind = FaultView.Kind(problem, waitSeconds: 60)
+        var onward: [String]? = problem.word == .notSignedIn ? ["sign-in"] : nil
+        var status = problem.word.status
+        switch error {
+        case is DraftIsOver: (kind, status) = (.draftOver, 404)
+        case let closed as PageDesk.CaseIsClosed:
+            // The way in, with the number filled in; whether there is such a case is not said.
+            return desk.goOn(to: ["status"], query: [("number", String(closed.number.prefix(64)))])
+        default: break
+        }
+        if case .stale = kind, desk.address.first == "status", desk.address.count > 1 {
+            onward = Array(desk.address.prefix(2))
+        }
         let view = FaultView(kind: kind, onward: onward, reference: nil)
-        return desk.show(view.html(in: desk.context()), status: problem.word.status, headers: problem.headers)
+        return desk.show(view.html(in: desk.context()), status: status, headers: problem.headers)
+    }
+
+    /// What no page's handler answers: a page for people, a problem document for programs.
+    func lost(_ error: any Error, _ request: Request) -> Response {
+        let problem = Problem(error)
+        guard isForPeople(request) else { return self.problem(error, request) }
+        if problem.word == .internalError {
+            house.log("pageFailed", ["path": Self.route(request), "error": ErrorText.describe(error)])
+        }
+        return lostPage(problem, request, status: problem.word.status)
+    }
+
+    /// Whether a browser asks for a page; programs have their own addresses.
+    func isForPeople(_ request: Request) -> Bool {
+        request.headers["Accept"]?.contains("text/html") == true && request.segments.first != "api"
+    }
+
+    /// A page made without asking the database for anything.
+    func lostPage(_ problem: Problem, _ request: Request, status: Int) -> Response {
+        let named = request.segments.first.flatMap(PageLanguage.init(rawValue:))
+        let t = named.map { Words(catalogs[$0]) } ?? words(request)
+        let pack = house.packs.elections.first
+        let name = pack.flatMap { $0.names[language(t)] ?? $0.names.values.first } ?? t("Court")
+        let context = PageContext(
+            t: t,
+            address: named == nil ? [""] : Array(request.segments.dropFirst()),
+            court: CourtCard(name: name, phone: pack?.helpPhone ?? ""),
+            assets: assets.places
+        )
+        let view = FaultView(kind: FaultView.Kind(problem, waitSeconds: 60))
+        return Response(
+            status: status,
+            headers: PageDesk.safetyHeaders + problem.headers + [
+                ("Content-Type", "text/html; charset=utf-8"), ("Content-Language", t.language.rawValue),
+                ("Cache-Control", "no-store"),
+            ],
+            body: .bytes(Array(view.html(in: context).string.utf8))
+        )
     }
 
     /// The static files, cached for ever under the hash of what is in them.
@@ -117,5 +156,25 @@ extension Porter {
         let t = words(request)
         let words = ProblemText(word)
         return .text("\(t(words.title))\n\n\(t(words.detail))\n\(t(words.next))\n")
+    }
+}
+
+extension FaultView.Kind {
+    /// The page for a problem.
+    init(_ problem: Problem, waitSeconds: Int) {
+        switch problem.word {
+        case .notSignedIn, .challengeOver: self = .signInFirst
+        case .notYours: self = .notYours
+        case .notFound, .unknownCase: self = .notFound
+        case .stalePage, .outOfTurn: self = .stale
+        case .keyReused, .nonceUsed: self = .alreadySent
+        case .tooLarge: self = .tooLarge(limit: Int(problem.members["limitBytes"]?.integer ?? 20_971_520))
+        case .tooMany: self = .tooMany(waitSeconds: waitSeconds)
+        case .internalError, .busy, .timedOut: self = .accident
+        case .notCanonical, .notValid, .unknownElection, .unknownStation, .keyMissing, .wrongContentType,
+            .brokenMultipart, .brokenRequest, .badSignature, .unsigned, .listFrozen, .wrongMethod, .otherHash,
+            .wrongOffset:
+            self = .notUnderstood
+        }
     }
 }

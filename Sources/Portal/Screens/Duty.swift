@@ -73,7 +73,9 @@ struct BoardView: Sendable {
     func fragment(in page: PageContext) -> Html {
         let t = page.t
         return Html {
-            p(.class("hint")) { t.rich("As of {time}", ["time": page.times.html(page.now, seconds: true)]) }
+            if let now = page.now {
+                p(.class("hint")) { t.rich("As of {time}", ["time": page.times.html(now, seconds: true)]) }
+            }
             ul(.class("figures")) {
                 for figure in figures {
                     li {

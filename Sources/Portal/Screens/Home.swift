@@ -18,7 +18,12 @@ struct HomeView: Sendable {
                 t("Not on the voter list? Not given a ballot? Not let in? The court decides on the same day.")
             }
             PostForm(to: page.link("file"), key: key).html(t) { submit(t("Start a complaint")) }
-            if let draft { p { a(.href(page.link(draft))) { t("Continue my unfinished complaint") } } }
+            if let draft {
+                p { a(.href(page.link(draft))) { t("Continue my unfinished complaint") } }
+                PostForm(to: page.link("forget"), key: key).html(t) {
+                    p { button(.type("submit"), .class("plain")) { t("Delete my unfinished complaint") } }
+                }
+            }
             h2 { t("What you need") }
             ul {
                 li { t("about 10 minutes") }

@@ -27,6 +27,8 @@ struct FaultView: Sendable {
         case notYours
         /// 404
         case notFound
+        /// 404: the unfinished complaint of this address is not kept any more.
+        case draftOver
         /// 409: the case has moved on since the page was made.
         case stale
         /// 409: the same key came with another content.
@@ -76,6 +78,14 @@ struct FaultView: Sendable {
             )
         case .notFound:
             (t("There is no such page"), [t("Check the address, or begin at the first page.")])
+        case .draftOver:
+            (
+                t("This unfinished complaint is not here any more"),
+                [
+                    t("Unfinished complaints are kept for one day and then deleted. Nothing was sent to the court."),
+                    t("If you did send it, look it up by its number and code. Otherwise begin a new one."),
+                ]
+            )
         case .stale, .alreadySent, .tooLarge, .tooMany, .accident: limits(t)
         }
     }
@@ -114,7 +124,7 @@ struct FaultView: Sendable {
                     t("The right code still works from another place. The court also answers by phone."),
                 ]
             )
-        case .accident, .notUnderstood, .signInFirst, .notYours, .notFound:
+        case .accident, .notUnderstood, .signInFirst, .notYours, .notFound, .draftOver:
             (
                 t("Something went wrong on our side"),
                 [

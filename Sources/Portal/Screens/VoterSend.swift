@@ -6,7 +6,8 @@ struct CheckAnswersView: Sendable {
     struct Answer: Sendable {
         var question: String
         var answer: String
-        var step: String
+        /// Nil for what cannot be changed here, as the station of a case that is corrected.
+        var step: String?
     }
 
     var step: FilingStep
@@ -24,7 +25,7 @@ struct CheckAnswersView: Sendable {
                     SummaryRow(
                         answer.question,
                         answer.answer,
-                        change: page.link("file", step.draft, answer.step, query: [("change", "1")])
+                        change: answer.step.map { page.link("file", step.draft, $0, query: [("change", "1")]) }
                     )
                 }
             ).html(t)
@@ -80,6 +81,7 @@ struct SendView: Sendable {
             p { t("This is the complaint exactly as the court will get it.") }
             PostForm(to: page.link("file", step.draft, "sign"), key: step.key, multipart: true).html(t) {
                 document.html(in: page)
+                input(.type("hidden"), .name("document"), .value(document.sha256))
                 Fields(t: t, form: step.form).signature(t("Signature of the complaint"))
                 submit(t("Sign and send to the court"))
                 h2 { t("I cannot sign now") }

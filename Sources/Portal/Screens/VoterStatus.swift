@@ -40,6 +40,7 @@ struct StatusView: Sendable {
     }
 
     var number: String
+    var key: String
     var state: String
     var flags: [String]
     var next: NextStep?
@@ -79,6 +80,9 @@ struct StatusView: Sendable {
             h2 { t("Documents") }
             downloadList(downloads, in: page)
             p { a(.href(page.link("status", number))) { t("Show the newest state") } }
+            PostForm(to: page.link("status", number, "close"), key: key).html(t) {
+                p { button(.type("submit"), .class("plain")) { t("This is not my phone: close this complaint here") } }
+            }
         }
     }
 

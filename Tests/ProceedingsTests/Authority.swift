@@ -1,0 +1,119 @@
+import Foundation
+import Glibc
+import Signatures
+import Synchronization
+
+/// An authority with a certificate for everybody in the tests, made once a process by the command line of OpenSSL.
+///
+/// All are good from 2026 to 2049, so that the frozen instants of the tests lie within, whatever the year is outside.
+struct Authority: Sendable {
+    /// Everybody with a certificate, by the name the tests use; control digits are right.
+    static let identities: [(name: String, iin: String)] = [
+        ("voter", "900517450120"), ("officer", "850101300124"), ("neighbour", "900101300017"),
+        ("superior", "900101300027"), ("clerk", "900101300037"), ("duty", "900101300047"), ("chair", "900101300057"),
+        ("prosecutor", "900101300067"), ("J-1", "900101300077"), ("J-2", "900101300087"), ("J-3", "900101300097"),
+        ("J-8", "900101300108"), ("J-9", "900101300118"), ("stranger", "900101300128"),
+    ]
+
+    static let shared = Result { try Authority() }
+
+    let folder: URL
+
+    private static let keys = Mutex<[String: SigningKey]>([:])
+
+    private init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "dauys-proceedings-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(Self.script.utf8).write(to: folder.appending(path: "make.sh"))
+        try run("sh make.sh")
+    }
+
+    private static let script = """
+        set -e
+        touch index.txt
+        cat > ca.cnf <<'END'
+        [ca]
+        default_ca=house
+        [house]
+        database=index.txt
+        new_certs_dir=.
+        serial=serial
+        default_md=sha256
+        policy=any
+        unique_subject=no
+        preserve=yes
+        [any]
+        CN=supplied
+        serialNumber=optional
+        [root]
+        subjectKeyIdentifier=hash
+        basicConstraints=critical,CA:TRUE
+        keyUsage=critical,keyCertSign,cRLSign
+        [person]
+        subjectKeyIdentifier=hash
+        authorityKeyIdentifier=keyid
+        keyUsage=critical,digitalSignature,nonRepudiation
+        extendedKeyUsage=emailProtection,1.2.398.3.3.4.1.1
+        authorityInfoAccess=OCSP;URI:${ENV::OCSP}
+        [responder]
+        authorityKeyIdentifier=keyid
+        keyUsage=critical,digitalSignature
+        extendedKeyUsage=OCSPSigning
+        noCheck=ignored
+        END
+        printf '[req]\\nprompt=no\\ndistinguished_name=dn\\n[dn]\\n' > dn.cnf
+        export OCSP=http://127.0.0.1/
+        request() { # name, subject
+            openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out $1.key
+            cp dn.cnf $1.cnf
+            printf '%b\\n' "$2" >> $1.cnf
+            openssl req -new -key $1.key -config $1.cnf -out $1.csr
+        }
+        sign() { # name, extensions, more
+            openssl ca -batch -notext -config ca.cnf -extensions $2 -startdate 20260101000000Z \\
+                -enddate 20491231000000Z -in $1.csr -out $1.pem $3
+        }
+        request root 'CN=Test root'
+        sign root root '-selfsign -keyfile root.key -create_serial'
+        request responder 'CN=Test responder'
+        sign responder responder '-cert root.pem -keyfile root.key'
+        \(identities.map { "request \($0.name) 'CN=\($0.name)\\nserialNumber=IIN\($0.iin)'\n"
+            + "sign \($0.name) person '-cert root.pem -keyfile root.key'\n" }.joined())
+        """
+
+    func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: folder.appending(path: name))) }
+
+    func write(_ bytes: [UInt8], to name: String) throws { try Data(bytes).write(to: folder.appending(path: name)) }
+
+    /// Runs a line of shell in the folder; what it says goes into the error.
+    func run(_ line: String) throws {
+        guard unsafe system("cd '\(folder.path())' && (\(line)) >> log 2>&1") == 0 else {
+            throw Failed(line: line, log: String(decoding: try bytes("log").suffix(2_000), as: UTF8.self))
+        }
+    }
+
+    struct Failed: Error {
+        let line: String
+        let log: String
+    }
+
+    /// The key of somebody, or of the court's seal.
+    func key(_ name: String) throws -> SigningKey {
+        if let known = Self.keys.withLock({ $0[name] }) { return known }
+        let made = try SigningKey(keyPEM: bytes("\(name).key"), certificatePEM: bytes("\(name).pem"))
+        Self.keys.withLock { $0[name] = made }
+        return made
+    }
+
+    func anchors() throws -> TrustAnchors { try TrustAnchors(pem: [bytes("root.pem")]) }
+
+    /// A certificate of the voter that names this responder.
+    func certificate(asking responder: String, named name: String) throws -> SigningKey {
+        try run(
+            "cp voter.key \(name).key; OCSP=\(responder) flock ca.lock openssl ca -batch -notext -config ca.cnf -extensions person "
+                + "-startdate 20260101000000Z -enddate 20491231000000Z -cert root.pem -keyfile root.key "
+                + "-in voter.csr -out \(name).pem"
+        )
+        return try key(name)
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import HTTP
+import Law
+import Signatures
+import Synchronization
+
+@testable import Proceedings
+
+/// What lies outside the house: a responder and holders, on loopback, which answer as they are told.
+final class Outside: Sendable {
+    /// What the responder says of a certificate.
+    enum Word: String, Sendable { case good, revoked, silence }
+
+    private let word = Mutex(Word.good)
+    private let questions = Mutex(0)
+
+    func says(_ new: Word) { word.withLock { $0 = new } }
+
+    var questionsAsked: Int { questions.withLock(\.self) }
+
+    /// Runs a server for the length of `body`; it answers `/ocsp` and `/<holder>/prove`.
+    func serving(
+        _ authority: Authority,
+        holders: [String: [UInt8]] = [:],
+        _ body: (UInt16) async throws -> Void
+    ) async throws {
+        var router = Router()
+        router.on("POST", "/ocsp") { request, _ in self.ocsp(request, authority) }
+        for (name, secret) in holders {
+            router.on("POST", "/\(name)/prove") { request, _ in Self.prove(request, secret) }
+        }
+        let server = Server(router: router)
+        let port = try server.start(address: "127.0.0.1", port: 0)
+        try await withThrowingTaskGroup { group in
+            group.addTask { await server.run() }
+            let result: Result<Void, any Error>
+            do { result = .success(try await body(port)) } catch { result = .failure(error) }
+            await server.stop(graceSeconds: 0)
+            try result.get()
+        }
+    }
+
+    private func ocsp(_ request: Request, _ authority: Authority) -> Response {
+        questions.withLock { $0 += 1 }
+        let word = word.withLock(\.self)
+        guard word != .silence else { return .text("try later", status: 503) }
+        let name = "ocsp-\(UUID().uuidString)"
+        let index =
+            word == .good
+            ? "flock ca.lock cp index.txt \(name).txt"
+            : "awk 'BEGIN { FS = OFS = \"\\t\" } { $1 = \"R\"; $3 = \"260601000000Z,keyCompromise\"; print }' "
+                + "index.txt > \(name).txt"
+        do {
+            try authority.write(request.body, to: "\(name).req")
+            try authority.run(
+                "\(index) && cp index.txt.attr \(name).txt.attr && openssl ocsp -index \(name).txt -CA root.pem -rsigner responder.pem -rkey responder.key "
+                    + "-reqin \(name).req -respout \(name).der"
+            )
+            return Response(status: 200, body: .bytes(try authority.bytes("\(name).der")))
+        } catch {
+            return .text(String(describing: error), status: 500)
+        }
+    }
+
+    private static func prove(_ request: Request, _ secret: [UInt8]) -> Response {
+        guard let alpha = try? CanonicalJSON.parseLenient(request.body)["alpha"]?.string,
+            let pi = try? ECVRF.prove(secret: secret, alpha: Array(alpha.utf8))
+        else { return .text("no question", status: 422) }
+        let answer: JSONValue = ["pi": .string(Hex.text(pi))]
+        return Response(status: 200, body: .bytes(answer.canonicalBytes))
+    }
+}

@@ -1,0 +1,186 @@
+import CaseStore
+import Docket
+import Law
+import Postgres
+import Signatures
+import TestSupport
+import Testing
+
+@testable import Proceedings
+
+@Suite(.freshDatabase) struct `Whether a certificate was revoked` {
+    /// A house whose pack wants to know, on the real clock, since a responder answers by it.
+    private func court(_ port: UInt16) async throws -> Courtroom {
+        let court = try await Courtroom(
+            pack: { pack in
+                pack.altering("signatures", "revocation", "required", to: true)
+                    .altering("budgets", "stages", "verdict", to: TestPack.seconds(3_600))
+            },
+            allowedHosts: ["127.0.0.1:\(port)"]
+        )
+        try await court.database.letClockGo()
+        return court
+    }
+
+    /// Files a complaint signed with a certificate that names the responder.
+    private func file(at court: Courtroom, asking port: UInt16) async throws -> FilingAnswer {
+        let key = try court.authority.certificate(
+            asking: "http://127.0.0.1:\(port)/ocsp",
+            named: "asking-\(UInt64.random(in: 0...UInt64.max))"
+        )
+        let document = Papers.complaint(1, ["learned": nil])
+        let now = try await court.house.instant().microsecondsSince1970 / 1_000_000
+        return try await court.house.file(
+            FilingRequest(
+                document: document,
+                signature: try key.seal(document, atSeconds: now),
+                attachments: [],
+                key: "some-key-0123456789",
+                channel: .program
+            )
+        )
+    }
+
+    /// Runs the errands that are ready.
+    private func errands(of court: Courtroom) async throws {
+        let ready = try await court.house.pool.transaction { connection in
+            try Errands.claim(atMost: 10, leaseSeconds: 30, on: connection)
+        }
+        for errand in ready { await court.house.run(errand) }
+    }
+
+    private func verdicts(_ caseID: Int64, in court: Courtroom) async throws -> [String] {
+        try await court.column(
+            """
+            SELECT indication || ' ' || coalesce(sub, '-') FROM signature.verdict WHERE case_id = \(caseID)::bigint
+            ORDER BY verdict
+            """
+        )
+    }
+
+    @Test func `is asked outside any transaction, and a good answer lets the case go on`() async throws {
+        let outside = Outside()
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let filed = try await file(at: court, asking: port)
+            _ = try await court.watch.fire()
+            let waiting = try await court.record(filed.caseID)
+            #expect(waiting.state == "received")
+            #expect(waiting.timers["verdict/wait"] != nil)
+            try await errands(of: court)
+            #expect(outside.questionsAsked == 1)
+            #expect(try await verdicts(filed.caseID, in: court) == ["passed -"], "\(court.journal.words)")
+            let record = try await court.record(filed.caseID)
+            #expect(record.state == "screening")
+            #expect(record.timers["verdict/wait"] == nil)
+            #expect(try await court.count("SELECT count(*) FROM ground.errand") == 0)
+            try await court.requireSound()
+        }
+    }
+
+    @Test func `that nobody answers does not hold the case up; a later good answer changes what is known`()
+        async throws
+    {
+        let outside = Outside()
+        outside.says(.silence)
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let filed = try await file(at: court, asking: port)
+            _ = try await court.watch.fire()
+            try await errands(of: court)
+            #expect(try await verdicts(filed.caseID, in: court) == ["indeterminate TRY_LATER"])
+            #expect(try await court.record(filed.caseID).events == ["filed", "signatureUnresolved"])
+            try await court.settle()
+            #expect(try await court.record(filed.caseID).events.contains("registered"))
+            outside.says(.good)
+            try await court.database.advance(bySeconds: 120)
+            try await errands(of: court)
+            #expect(try await verdicts(filed.caseID, in: court) == ["indeterminate TRY_LATER", "passed -"])
+            let record = try await court.record(filed.caseID)
+            #expect(record.events.last == "signatureRechecked")
+            #expect(record.count(of: "registered") == 1)
+            #expect(try await court.count("SELECT count(*) FROM signature.waiting") == 0)
+            try await court.requireSound()
+        }
+    }
+
+    @Test func `and was, changes only what is known once the case has gone on; the judge must say why`() async throws {
+        let outside = Outside()
+        outside.says(.silence)
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let filed = try await file(at: court, asking: port)
+            _ = try await court.watch.fire()
+            try await errands(of: court)
+            try await court.settle()
+            outside.says(.revoked)
+            try await court.database.advance(bySeconds: 59)
+            try await errands(of: court)
+            #expect(try await verdicts(filed.caseID, in: court).last?.contains("REVOKED") == true)
+            try await court.settle()
+            let before = try await court.record(filed.caseID)
+            #expect(before.count(of: "signatureRechecked") == 1)
+            #expect(!["ratificationPending", "leftUnconsidered"].contains(before.state))
+            try await court.requireSound()
+        }
+    }
+
+    @Test func `and was, from the first answer on, sends the filing to ratification`() async throws {
+        let outside = Outside()
+        outside.says(.revoked)
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let filed = try await file(at: court, asking: port)
+            _ = try await court.watch.fire()
+            try await errands(of: court)
+            #expect(try await court.record(filed.caseID).state == "ratificationPending")
+        }
+    }
+
+    @Test func `is not asked of hosts that are on no list, and the case goes on unresolved`() async throws {
+        let outside = Outside()
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port &+ 1)
+            let filed = try await file(at: court, asking: port)
+            _ = try await court.watch.fire()
+            try await errands(of: court)
+            #expect(outside.questionsAsked == 0)
+            #expect(try await court.record(filed.caseID).events.contains("signatureUnresolved"))
+            #expect(try await court.count("SELECT count(*) FROM ground.errand WHERE kind = 'revocation'") == 0)
+        }
+    }
+
+    @Test func `lapses as a question within the stage's time when no errand came through`() async throws {
+        let outside = Outside()
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let filed = try await file(at: court, asking: port)
+            _ = try await court.watch.fire()
+            try await court.database.advance(bySeconds: 3_600)
+            _ = try await court.watch.fire()
+            #expect(try await verdicts(filed.caseID, in: court) == ["indeterminate TRY_LATER"])
+            #expect(try await court.record(filed.caseID).events == ["filed", "signatureUnresolved"])
+        }
+    }
+
+    @Test func `found out under a lease that is lost is not written, and the loss is told`() async throws {
+        let outside = Outside()
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let filed = try await file(at: court, asking: port)
+            _ = try await court.watch.fire()
+            let stale = try await court.house.pool.transaction { connection in
+                try Errands.claim(atMost: 1, leaseSeconds: 1, on: connection)
+            }
+            try await court.database.advance(bySeconds: 2)
+            let fresh = try await court.house.pool.transaction { connection in
+                try Errands.claim(atMost: 1, leaseSeconds: 30, on: connection)
+            }
+            for errand in stale { await court.house.run(errand) }
+            #expect(try await verdicts(filed.caseID, in: court).isEmpty)
+            #expect(court.journal.words.contains { $0.hasPrefix("leaseLost") })
+            for errand in fresh { await court.house.run(errand) }
+            #expect(try await verdicts(filed.caseID, in: court) == ["passed -"])
+        }
+    }
+}

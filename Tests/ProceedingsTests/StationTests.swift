@@ -1,0 +1,148 @@
+import Docket
+import Law
+import Postgres
+import Proceedings
+import TestSupport
+import Testing
+
+@Suite(.freshDatabase) struct `The clocks of a day` {
+    private func limits(_ caseID: Int64, in court: Courtroom) async throws -> [String] {
+        try await court.column(
+            """
+            SELECT d.rule || ' ' || to_char(d.due AT TIME ZONE 'Asia/Tashkent', 'HH24:MI') || ' '
+                || coalesce(f.how || coalesce(' ' || f.reason, ''), 'open')
+            FROM deadlines.deadline AS d LEFT JOIN deadlines.finish AS f USING (deadline)
+            WHERE d.case_id = \(caseID)::bigint ORDER BY d.deadline
+            """
+        )
+    }
+
+    /// A case in which nothing happens but time: the judge has taken it, the commission was asked.
+    private func quiet(_ court: Courtroom) async throws -> Int64 { try await court.open(.deliberation) }
+
+    @Test func `warn before a limit, once each, whom the pack names`() async throws {
+        let court = try await Courtroom(at: Courtroom.day("18:54:00"))
+        let caseID = try await quiet(court)
+        try await court.wait(until: "18:54:59.999999")
+        #expect(try await court.record(caseID).count(of: "deadlineWarned") == 0)
+        try await court.wait(until: "18:55:00")
+        #expect(try await court.alarms(caseID) == ["warning/USEFUL>courtDutyOfficer"])
+        try await court.wait(until: "19:15:00")
+        let warned = try await court.alarms(caseID).filter { $0.hasPrefix("warning") }
+        #expect(warned == ["warning/USEFUL>courtDutyOfficer", "warning/USEFUL>courtChair"])
+        #expect(try await court.record(caseID).count(of: "deadlineWarned") == 2)
+    }
+
+    @Test func `note a limit at its instant, flag the case, and alarm the duty officer and the chair`() async throws {
+        let court = try await Courtroom(at: Courtroom.day("19:20:00"))
+        let caseID = try await quiet(court)
+        try await court.wait(until: "19:24:59.999999")
+        #expect(try await !court.record(caseID).flags.contains("overdue"))
+        try await court.wait(until: "19:25:00")
+        let record = try await court.record(caseID)
+        #expect(record.flags == ["overdue"])
+        #expect(record.state == "deliberation")
+        #expect(record.count(of: "deadlinePassed") == 1)
+        #expect(
+            try await court.alarms(caseID) == ["deadline/USEFUL>courtDutyOfficer", "deadline/USEFUL>courtChair"]
+        )
+        #expect(try await limits(caseID, in: court) == ["USEFUL 19:25 passed", "LIST 00:00 open"])
+        try await court.requireSound()
+    }
+
+    @Test func `flag a case when its polls close, and still ask for a decision`() async throws {
+        let court = try await Courtroom(at: Courtroom.day("19:58:00"))
+        let caseID = try await quiet(court)
+        #expect(try await court.record(caseID).flags == ["overdue"])
+        try await court.wait(until: "20:00:00")
+        let record = try await court.record(caseID)
+        #expect(record.flags == ["overdue", "pollsClosed"])
+        #expect(record.state == "deliberation")
+        try await court.rule(caseID)
+        #expect(try await court.record(caseID).state == "ruled")
+    }
+
+    @Test func `are counted anew when a station closes later, the old rows staying with the reason`() async throws {
+        let court = try await Courtroom()
+        let caseID = try await quiet(court)
+        let later = try #require(Instant(rfc3339: Courtroom.day("21:00:00")))
+        let told = try await court.house.say(
+            .closes(later, reason: "power cut"),
+            about: "71-0123",
+            election: "kz-2026",
+            by: court.staff("officer")
+        )
+        #expect(told == 1)
+        try await court.settle()
+        #expect(
+            try await limits(caseID, in: court) == [
+                "USEFUL 19:25 superseded closingChanged", "LIST 00:00 superseded closingChanged", "USEFUL 20:25 open",
+                "LIST 00:00 open",
+            ]
+        )
+        let record = try await court.record(caseID)
+        #expect(record.timers["deadline/USEFUL"] == Instant(rfc3339: Courtroom.day("20:25:00")))
+        #expect(record.timers["pollsClose/station"] == later)
+        #expect(record.timers["warning/USEFUL/thirty"] == Instant(rfc3339: Courtroom.day("19:55:00")))
+        try await court.wait(until: "20:00:00")
+        #expect(try await court.record(caseID).flags.isDisjoint(with: ["overdue", "pollsClosed"]))
+    }
+
+    @Test func `that have passed are told once, whatever is said of the station afterwards`() async throws {
+        let court = try await Courtroom(at: Courtroom.day("19:20:00"))
+        let caseID = try await quiet(court)
+        try await court.wait(until: "19:30:00")
+        let started = try #require(Instant(rfc3339: Courtroom.day("19:29:00")))
+        for _ in 0..<2 {
+            _ = try await court.house.say(
+                .countStarted(started),
+                about: "71-0123",
+                election: "kz-2026",
+                by: court.staff("chair")
+            )
+            try await court.settle()
+        }
+        let record = try await court.record(caseID)
+        #expect(record.count(of: "deadlinePassed") == 1)
+        #expect(record.count(of: "deadlinesSuperseded") == 1)
+        #expect(
+            try await limits(caseID, in: court) == [
+                "USEFUL 19:25 passed", "LIST 00:00 superseded countStarted", "FREEZE 19:29 open", "LIST 00:00 open",
+            ]
+        )
+        try await court.requireSound()
+    }
+
+    @Test func `hear a word about a station from its commission and its court, and from nobody else`() async throws {
+        let court = try await Courtroom()
+        let later = try #require(Instant(rfc3339: Courtroom.day("21:00:00")))
+        func say(_ person: Person, station: String = "71-0123") async throws -> Int64 {
+            try await court.house.say(.closes(later, reason: "r"), about: station, election: "kz-2026", by: person)
+        }
+        let refused = ActRefusal.refused(.notYours)
+        for name in ["neighbour", "superior", "clerk", "J-1", "prosecutor"] {
+            await #expect(throws: refused) { try await say(court.staff(name)) }
+        }
+        await #expect(throws: refused) { try await say(.voter) }
+        await #expect(throws: refused) { try await say(court.staff("chair", court: "KAR")) }
+        await #expect(throws: refused) { try await say(court.staff("chair"), station: "71-9999") }
+        #expect(try await court.count("SELECT count(*) FROM deadlines.station_word") == 0)
+        for name in ["officer", "duty", "chair"] { #expect(try await say(court.staff(name)) == 0) }
+    }
+
+    @Test func `freeze the list when the count has begun: no order alters it, prepared or not`() async throws {
+        let court = try await Courtroom(at: Courtroom.day("20:10:00"))
+        let caseID = try await quiet(court)
+        let ready = try await court.rulingPaper(caseID)
+        let started = try #require(Instant(rfc3339: Courtroom.day("20:15:00")))
+        let officer = try court.staff("officer")
+        _ = try await court.house.say(.countStarted(started), about: "71-0123", election: "kz-2026", by: officer)
+        try await court.settle()
+        let judge = try court.staff(try await court.liveJudge(caseID))
+        try await court.wait(until: "20:15:00")
+        await #expect(throws: Refusal.listFrozen) { try await court.rulingPaper(caseID) }
+        await #expect(throws: Refusal.listFrozen) { try await court.house.signRuling(caseID, with: ready, by: judge) }
+        try await court.rule(caseID, .grantInPart, orders: ["stop"])
+        #expect(try await court.record(caseID).state == "ruled")
+    }
+}
