@@ -7,10 +7,9 @@ final class RawConnection: @unchecked Sendable {
     private let handle: Int32
     private let queue = DispatchQueue(label: "raw connection")
 
-    init(port: UInt16, waitsSeconds: Int = 10) throws {
+    init(port: UInt16) throws {
         handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var wait = timeval(tv_sec: waitsSeconds, tv_usec: 0)
-        unsafe setsockopt(handle, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
+        waits(seconds: 20)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -26,6 +25,12 @@ final class RawConnection: @unchecked Sendable {
 
     deinit { close(handle) }
 
+    /// Sets how long silence is borne.
+    func waits(seconds: Int) {
+        var wait = timeval(tv_sec: seconds, tv_usec: 0)
+        unsafe setsockopt(handle, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
+    }
+
     func send(_ text: String) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
@@ -37,7 +42,7 @@ final class RawConnection: @unchecked Sendable {
         }
     }
 
-    /// Reads until the text has come, the other end is done, or ten seconds have passed in silence.
+    /// Reads until the text has come, the other end is done, or there was silence for too long.
     func read(until end: String) async -> String {
         await withCheckedContinuation { done in
             queue.async { [handle] in
