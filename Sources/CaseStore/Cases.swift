@@ -47,8 +47,7 @@ public enum Cases {
 
     /// What became of "I am on it"; nil when there is no such alarm.
     public static func own(alarm: Int64, person: Int64, on connection: borrowing Connection) throws -> JSONValue? {
-        let row = try connection.one("SELECT ground.own_alarm(\(alarm)::bigint, \(person)::bigint)")
-        return try row.factsIfAny()?.value
+        try connection.one("SELECT ground.own_alarm(\(alarm)::bigint, \(person)::bigint)").valueIfAny()
     }
 
     /// The auditor's findings.
@@ -76,8 +75,7 @@ public enum Cases {
 
     /// The files and zone periods of a pack.
     public static func pack(_ sha256: String, on connection: borrowing Connection) throws -> JSONValue? {
-        let row = try connection.one("SELECT ground.pack_of(\(sha256))")
-        return try row.factsIfAny()?.value
+        try connection.one("SELECT ground.pack_of(\(sha256))").valueIfAny()
     }
 
     /// The periods of a zone as the database knows them; nil for a zone it does not know.

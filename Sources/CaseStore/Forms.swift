@@ -12,8 +12,7 @@ public enum Forms {
 
     /// The answers and papers of a draft, nil when there is none or its day is over.
     public static func form(of draft: String, on connection: borrowing Connection) throws -> JSONValue? {
-        let row = try connection.one("SELECT filing.form_of(\(draft))")
-        return try row.factsIfAny()?.value
+        try connection.one("SELECT filing.form_of(\(draft))").valueIfAny()
     }
 
     /// Keeps a paper of a draft.

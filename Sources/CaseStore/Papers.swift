@@ -63,7 +63,7 @@ public enum Papers {
 
     /// The whole paper out of its parts, which are forgotten.
     public static func join(_ sha256: String, in caseID: Int64, on connection: borrowing Connection) throws -> [UInt8] {
-        try connection.last("SELECT filing.join_parts(\(caseID)::bigint, \(sha256))").first?.bytes(0) ?? []
+        try connection.one("SELECT filing.join_parts(\(caseID)::bigint, \(sha256))").bytes(0) ?? []
     }
 
     /// The instant, and what opens the case of that number; an unknown number costs the same look.

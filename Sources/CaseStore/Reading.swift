@@ -165,10 +165,12 @@ extension Row {
     /// The facts in the first column.
     package func facts() throws(StoreFault) -> Reading { try Reading(self[0]) }
 
-    /// The facts in a column; nil where the database has none, which is not the same as a JSON null.
-    package func factsIfAny(_ column: Int = 0) throws(StoreFault) -> Reading? {
-        guard let text = self[column] else { return nil }
-        return try Reading(text)
+    /// The facts in a column, or none where it is NULL.
+    ///
+    /// Never written as `… ? nil : …`: JSON has a nil of its own, and what is not there would become that.
+    package func valueIfAny(_ column: Int = 0) throws(StoreFault) -> JSONValue? {
+        guard let text = self[column] else { return Optional.none }
+        return try Reading(text).value
     }
 }
 

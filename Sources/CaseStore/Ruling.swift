@@ -77,8 +77,7 @@ public enum RulingStore {
 
     /// The ruling of a case, nil when there is none.
     public static func ruling(of caseID: Int64, on connection: borrowing Connection) throws -> JSONValue? {
-        let row = try connection.one("SELECT ruling.of_case(\(caseID)::bigint)")
-        return try row.factsIfAny()?.value
+        try connection.one("SELECT ruling.of_case(\(caseID)::bigint)").valueIfAny()
     }
 
     /// Keeps the court's sealed word on when the ruling was taken in.
@@ -93,7 +92,6 @@ public enum RulingStore {
 
     /// Whether a ruling of that number and code exists; nothing about the person.
     public static func find(number: String, code: String, on connection: borrowing Connection) throws -> JSONValue? {
-        let row = try connection.one("SELECT ruling.find(\(number), \(code))")
-        return try row.factsIfAny()?.value
+        try connection.one("SELECT ruling.find(\(number), \(code))").valueIfAny()
     }
 }

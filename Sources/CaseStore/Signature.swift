@@ -30,8 +30,8 @@ public enum SignatureStore {
             signer: try row.text(2),
             document: document,
             container: row.bytes(4),
-            waiting: try row.factsIfAny(5)?.value,
-            latest: try row.factsIfAny(6)?.value
+            waiting: try row.valueIfAny(5),
+            latest: try row.valueIfAny(6)
         )
     }
 

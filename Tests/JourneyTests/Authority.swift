@@ -14,7 +14,7 @@ struct Authority: Sendable {
 
     /// Names of all who have keys, each with a number of twelve digits.
     static let iins: [String: String] = [
-        "voter": "900517450120", "neighbour": "850101300128", "stranger": "770303400117",
+        "voter": "900517450120", "neighbour": "850101300124", "stranger": "770303400117",
         "judge1": "700101300011", "judge2": "700101300022", "judge3": "700101300033", "judge4": "700101300044",
         "judge5": "700101300055", "officer": "720101300011", "otherOfficer": "720101300022",
         "superior": "720101300033", "clerk": "730101300011", "duty": "730101300022", "chair": "730101300033",

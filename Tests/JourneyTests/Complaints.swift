@@ -76,6 +76,9 @@ extension Courtroom {
         )
     }
 
+    /// How often a test looks at a case before it gives up waiting, ten milliseconds apart at least.
+    private static let looksLimit = 400
+
     /// The case as the holder of its secret sees it.
     func view(_ filed: Filed) async throws -> JSONValue {
         let reply = try await read(filed.path, as: filed.credentials)
@@ -86,23 +89,23 @@ extension Courtroom {
     /// Waits until the case stands in a state, and gives it as its voter sees it.
     func view(_ filed: Filed, once states: String...) async throws -> JSONValue {
         var view = JSONValue.null
-        for _ in 0..<1_000 {
+        for _ in 0..<Self.looksLimit {
             view = try await self.view(filed)
             if let state = view["state"]?.string, states.contains(state) { return view }
             try await Task.sleep(for: .milliseconds(10))
         }
-        throw Place.Fault(sentence: "\(filed.number) never became \(states): \(view.canonicalText)")
+        throw Place.Fault(sentence: "\(filed.number) never became \(states): \(view.state ?? "?") \(view.events)")
     }
 
     /// Waits until an event stands in the case's timeline.
-    func view(_ filed: Filed, after event: String) async throws -> JSONValue {
+    func view(_ filed: Filed, after event: String, times: Int = 1) async throws -> JSONValue {
         var view = JSONValue.null
-        for _ in 0..<1_000 {
+        for _ in 0..<Self.looksLimit {
             view = try await self.view(filed)
-            if view.events.contains(event) { return view }
+            if view.events.count(where: { $0 == event }) >= times { return view }
             try await Task.sleep(for: .milliseconds(10))
         }
-        throw Place.Fault(sentence: "\(filed.number) never had \(event): \(view.canonicalText)")
+        throw Place.Fault(sentence: "\(filed.number) never had \(event): \(view.state ?? "?") \(view.events)")
     }
 }
 

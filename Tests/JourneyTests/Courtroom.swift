@@ -31,13 +31,24 @@ struct Courtroom: Sendable {
         /// Holders within this process that do not answer.
         var silent: Set<String> = []
         var hasSealingKey = true
+        /// Addresses whose word about who is behind them is taken.
         var proxies: Set<String> = []
-        var bodyLimitBytes: Int?
     }
 
     /// Opens a court for the length of `body`.
     static func open(
         wishing wishes: Wishes = Wishes(),
+        _ body: @Sendable (Courtroom) async throws -> Void
+    ) async throws {
+        await Bench.shared.enter()
+        let result: Result<Void, any Error>
+        do { result = .success(try await session(wishes, body)) } catch { result = .failure(error) }
+        await Bench.shared.leave()
+        try result.get()
+    }
+
+    private static func session(
+        _ wishes: Wishes,
         _ body: @Sendable (Courtroom) async throws -> Void
     ) async throws {
         let authority = try Authority.shared.get()
@@ -95,7 +106,8 @@ struct Courtroom: Sendable {
             catalogs: try Town.catalogs(),
             watch: watch.gauges,
             assets: Assets(styles: [], script: [], version: "1"),
-            isPlainHTTP: true
+            isPlainHTTP: true,
+            proxies: wishes.proxies
         )
         let server = Server(router: porter.router(), refusal: porter.refusal)
         let port = try server.start(address: "127.0.0.1", port: 0)
@@ -137,5 +149,27 @@ struct Courtroom: Sendable {
             limits: wishes.limits,
             log: { word, fields in Town.log.note(word, fields) }
         )
+    }
+}
+
+/// The bench on which courts wait their turn: each keeps a node busy, and a few at once keep the machine busy.
+private actor Bench {
+    static let shared = Bench()
+    static let courtsLimit = 4
+
+    private var sitting = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func enter() async {
+        guard sitting >= Self.courtsLimit else {
+            sitting += 1
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func leave() {
+        guard waiting.isEmpty else { return waiting.removeFirst().resume() }
+        sitting -= 1
     }
 }

@@ -56,6 +56,12 @@ enum Place {
     /// What a line of shell said and how it ended.
     static func shell(_ line: String, in folder: String) throws -> (status: Int32, said: String) {
         let log = "\(folder)/log-\(UInt64.random(in: .min ... .max))"
+        // The pool's threads block every signal, and a program begun with SIGTERM blocked could not be told to stop.
+        var none = sigset_t()
+        var before = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
         let status = unsafe system("cd '\(folder)' && (\(line)) >'\(log)' 2>&1")
         return (status, String(decoding: try read(log), as: UTF8.self))
     }

@@ -12,7 +12,7 @@ extension TownPack {
             kind("VL-01", "fast", ["include", "allow"], isCourtMatter: true, forwardTo: []),
             kind("VL-07", "fast", ["allow"], isCourtMatter: true, forwardTo: []),
             kind("EX-01", "fast", ["compel"], isCourtMatter: true, forwardTo: []),
-            kind("CA-02", "forward", [], isCourtMatter: false, forwardTo: ["police"]),
+            kind("CA-02", "forward", ["allow"], isCourtMatter: false, forwardTo: ["police"]),
         ],
     ]
 
@@ -36,7 +36,7 @@ extension TownPack {
                 "USEFUL-MINUTE",
                 [
                     "nature": "lastUseful", "trigger": "stationCloses", "unit": "executionAndTravel",
-                    "counting": "before", "end": "exact", "zone": "station", "consequence": "warn", "sure": "own",
+                    "counting": "before", "end": "exact", "zone": "station", "consequence": "inform", "sure": "own",
                     "source": nil, "edition": nil, "when": ["closing": "before"],
                 ]
             ),
@@ -53,20 +53,30 @@ extension TownPack {
     private static func rule(_ id: String, _ changes: [String: JSONValue]) -> JSONValue {
         let usual: [String: JSONValue] = [
             "id": .string(id), "kinds": ["*"], "nature": "deadline", "instance": "court", "trigger": "received",
-            "when": [:], "quantity": nil, "counting": "after", "end": "endOfDay", "zone": "station",
-            "consequence": "escalate", "source": "Const. Law on Elections, art. 26(4)", "edition": "2025-06-01",
+            "when": [:], "quantity": nil, "immediately": nil, "counting": "after", "end": "endOfDay", "zone": "station",
+            "consequence": "alarm", "source": "Const. Law on Elections, art. 26(4)", "edition": "2025-06-01",
             "sure": "read", "valid": ["from": "2020-01-01", "to": nil], "texts": words("Rule \(id)"),
         ]
         return .object(usual.merging(changes) { _, changed in changed })
     }
 
+    /// The checks are those of the shipped policy; nobody is asked about revocation.
+    static let signatures: JSONValue = [
+        "policy": "dauys-signature-policy/1", "anchors": [],
+        "revocation": ["required": false, "freshness": hours(24), "retry": minutes(1)],
+        "checks": [["check": "format", "level": "failed", "sub": "FORMAT_FAILURE", "again": false]],
+    ]
+
+    private static func hours(_ count: Int64) -> JSONValue { ["quantity": .integer(count), "unit": "hours"] }
+
     static let budgets: JSONValue = [
+        "source": "Made for tests.",
         "stages": [
             "receipt": minutes(1), "verdict": minutes(2), "screening": minutes(5), "draw": minutes(1),
             "accept": minutes(5), "answer": minutes(20), "decision": minutes(30), "service": minutes(1),
             "acknowledge": minutes(10), "execution": minutes(15), "confirmation": minutes(60),
             "ratification": minutes(90), "correction": minutes(60),
-        ]
+        ],
     ]
 
     static let ladders: JSONValue = [
@@ -94,11 +104,11 @@ extension TownPack {
         ("awaitingRespondent", ["answer"], "commissionOfficer"), ("hearing", ["decision"], "judge"),
         ("deliberation", ["decision"], "judge"), ("ruled", ["stage"], "system"),
         ("served", ["acknowledge", "stage"], "commissionOfficer"), ("acknowledged", ["execution"], "commissionOfficer"),
-        ("executed", ["confirmation"], "voter"), ("executionRefused", ["confirmation", "stage"], "superiorCommission"),
+        ("executed", ["confirmation"], "voter"), ("executionRefused", ["confirmation", "stage"], "courtDutyOfficer"),
     ]
 
     static let states: JSONValue = {
-        let ends = ["forwarded", "joined", "leftUnconsidered", "closed", "withdrawn", "terminated", "moot"]
+        let ends = ["forwarded", "joined", "leftUnconsidered", "closed", "withdrawn", "terminated", "moot", "appealed"]
         let rows =
             waiting.map { row -> JSONValue in
                 [
@@ -116,7 +126,7 @@ extension TownPack {
             sentences["next.\(row.state).what"] = words("what comes after \(row.state)")
             sentences["next.\(row.state).who"] = words(row.owner)
         }
-        for word in ["passed", "FORMAT_FAILURE", "HASH_FAILURE", "SIG_CONSTRAINTS_FAILURE"] {
+        for word in ["passed", "FORMAT_FAILURE", "HASH_FAILURE", "WRONG_PERSON"] {
             sentences["signature.\(word)"] = words("signature \(word)")
         }
         sentences["arithmetic.sameDay"] = words("{received} until {due} ({zone})")

@@ -16,7 +16,7 @@ struct TownPack {
             "pack": head, "election": election, "courts": Self.courts, "commissions": Self.commissions,
             "stations": Self.stations, "kinds": Self.kinds, "rules": Self.rules, "budgets": Self.budgets,
             "ladders": Self.ladders, "states": Self.states, "calendar": calendar, "holders": holdersFile,
-            "signatures": ["revocation": ["required": false]], "texts": ["texts": .object(Self.sentences)],
+            "signatures": Self.signatures, "texts": ["texts": .object(Self.sentences)],
         ]
     }
 
@@ -34,7 +34,8 @@ struct TownPack {
         [
             "id": "town", "version": .string(version), "names": Self.words("Town"), "languages": ["kk", "ru", "en"],
             "identity": "kz-iin", "zones": [.string(Self.zone)], "number": "{court}-{year}-{number:06}",
-            "helpPhone": "1414", "immediately": ["court": ["quantity": 90, "unit": "minutes", "sure": "own"]],
+            "helpPhone": "1414", "kindCount": 4,
+            "immediately": ["court": ["quantity": 90, "unit": "minutes", "sure": "own"]],
         ]
     }
 
@@ -46,7 +47,7 @@ struct TownPack {
     }
 
     private var calendar: JSONValue {
-        ["weekend": [6, 7], "holidays": [], "working": [["date": .string(votingDay), "texts": Self.words("Day")]]]
+        ["weekend": [6, 7], "holidays": [], "working": [["date": .string(votingDay)]]]
     }
 
     private var holdersFile: JSONValue {

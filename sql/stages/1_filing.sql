@@ -246,9 +246,9 @@ BEGIN
         'filed', ground.micros(c.filed), 'signature', c.signature, 'clock', c.clock, 'channel', c.channel,
         'documents', (SELECT jsonb_agg(jsonb_build_object('role', f.role, 'sha256', f.sha256, 'size', f.size)
                                        ORDER BY f.document)
+                      -- The same bytes may come again later in another role; the receipt must not change by that.
                       FROM filing.document AS f WHERE f.case_id = d.case_id AND f.sha256 IN (c.document, c.signature)
-                        -- Signed later, the same bytes are kept as a ratification too; the receipt does not change.
-                        AND f.role <> 'ratification'),
+                          AND f.role IN ('complaint', 'correction', 'signature')),
         'deadlines', (SELECT coalesce(jsonb_agg(dl.content ORDER BY dl.deadline), '[]') FROM deadlines.deadline AS dl
                       WHERE dl.case_id = d.case_id AND dl.armed = c.filed),
         'secretKey', s.key_id,

@@ -162,12 +162,13 @@ BEGIN
                         ORDER BY c.edition DESC LIMIT 1),
         'judges', (SELECT coalesce(jsonb_agg(jsonb_build_object('judge', o.judge, 'court', o.court, 'share', o.share,
                        'languages', p.languages, 'iin', p.iin,
-                       'layers', (SELECT coalesce(jsonb_agg(s.layer), '[]') FROM people.shift AS s
+                       'layers', (SELECT coalesce(jsonb_agg(s.layer ORDER BY s.shift), '[]') FROM people.shift AS s
                                   WHERE s.judge = o.judge AND s.during @> moment),
                        'load', (SELECT count(*) FROM assignment.attempt AS a
                                 WHERE a.judge = o.judge AND a.accepted >= midnight),
                        'open', (SELECT count(*) FROM assignment.attempt AS a WHERE a.judge = o.judge AND a.ended IS NULL),
-                       'conflicts', (SELECT coalesce(jsonb_agg(jsonb_build_object('rule', c.rule, 'place', c.place)), '[]')
+                       'conflicts', (SELECT coalesce(jsonb_agg(jsonb_build_object('rule', c.rule, 'place', c.place)
+                                         ORDER BY c.rule, c.place), '[]')
                                      FROM people.conflict AS c WHERE c.person = o.person)) ORDER BY o.judge), '[]')
                    FROM people.office AS o JOIN people.person AS p USING (person)
                    WHERE o.role = 'judge' AND o.active AND p.active));

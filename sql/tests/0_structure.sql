@@ -83,7 +83,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'hearing.answer(bigint,text,text,bytea,text,bytea,jsonb,jsonb,timestamp with time zone)',
         'hearing.answer_late(bigint,text,text,bytea,text,bytea,jsonb,timestamp with time zone)',
         'hearing.ask(bigint,integer,text,text,timestamp with time zone,jsonb,timestamp with time zone)',
-        'hearing.lapse(bigint,jsonb,timestamp with time zone,text,bigint)', 'hearing.reply_by(bigint)', 'ruling.facts(bigint,text)',
+        'hearing.lapse(bigint,jsonb,timestamp with time zone,text,bigint)', 'ruling.facts(bigint,text)',
         'ruling.find(text,text)', 'ruling.keep_draft(bigint,integer,text,bytea,jsonb,timestamp with time zone)',
         'ruling.keep_entry(bigint,bytea,bytea)', 'ruling.of_case(bigint)',
         'ruling.sign(bigint,text,integer,text,text,jsonb,jsonb,text,bytea,timestamp with time zone,jsonb,jsonb,timestamp with time zone)',

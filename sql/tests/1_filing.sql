@@ -1,7 +1,7 @@
 -- Stage 1: a filing is registered whole or not at all.
 BEGIN;
 \ir given.psql
-SELECT plan(70);
+SELECT plan(90);
 
 SELECT is(pg_temp.entry(1) ->> 'document', pg_temp.sha('complaint 1'), 'given');
 SELECT is((filing.opening(pg_temp.sha('key 1'), pg_temp.sha('complaint 1'), 'nonce 1', 'e', '71-0123') - 'moment'),
@@ -66,6 +66,34 @@ SELECT throws_ok(format('SELECT filing.keep_paper(%s, %L, %L, %L, NULL, NULL, no
     'a ruling is no loose paper');
 SELECT lives_ok(format('SELECT filing.keep_paper(%s, %L, %L, %L, %L, %L, now())', :it, 'consent', pg_temp.sha('c'), 'x', pg_temp.sha('cs'), 'y'), 'a consent is');
 SELECT is((SELECT count(*) FROM filing.document WHERE case_id = :it AND role = 'consent' AND container = (sha256 = pg_temp.sha('cs'))), 2::bigint, 'with its signature');
+
+-- Papers that come in parts.
+CREATE FUNCTION pg_temp.part(the_case bigint, first bigint, bytes text, size bigint DEFAULT 6, most bigint DEFAULT 9999999) RETURNS text
+LANGUAGE sql VOLATILE AS $$
+    SELECT (f ->> 'fate') || ' ' || (f ->> 'offset') FROM filing.take_part(the_case, pg_temp.sha('parts'), size, first, convert_to(bytes, 'UTF8'), most, 4, 60) AS f
+$$;
+SELECT pg_temp.filed(40) AS parted \gset
+SELECT is(pg_temp.part(:parted, 0, 'abc'), 'more 3', 'a part is taken, and where the next begins is told');
+SELECT is(pg_temp.part(:parted, 0, 'abc'), 'elsewhere 3', 'the same part again is not taken twice');
+SELECT is(pg_temp.part(:parted, 4, 'x'), 'elsewhere 3', 'nor one that leaves a gap');
+SELECT is(pg_temp.part(:parted, 3, 'def', 7), 'elsewhere 3', 'nor one of a paper of another size');
+SELECT is(filing.upload_of(:parted, pg_temp.sha('parts')), '{"kept": null, "received": 3, "size": 6}', 'whoever asks learns how much is there');
+SELECT throws_ok(format('SELECT pg_temp.part(%s, 3, %L)', :parted, 'defg'), '23514', NULL, 'nothing is received beyond the end');
+SELECT is(pg_temp.part(:parted, 3, 'def'), 'whole 6', 'with the last part it is whole');
+SELECT is(filing.join_parts(:parted, pg_temp.sha('parts')), 'abcdef'::bytea, 'and put together in order');
+SELECT is(filing.join_parts(:parted, pg_temp.sha('parts')), NULL, 'once');
+SELECT is(pg_temp.part(:parted, 0, 'abc', 6, 5), 'tooMuch 0', 'a paper past the limit of the case is not begun');
+SELECT is(filing.upload_of(:parted, pg_temp.sha('parts')) ->> 'received', NULL, 'and nothing of it stays');
+SELECT is(pg_temp.part(:parted, 0, 'a'), 'more 1', 'a paper begun');
+SELECT is(pg_temp.part(:parted, n, 'a'), 'more ' || n + 1, 'goes on') FROM generate_series(1, 3) AS n;
+SELECT is(pg_temp.part(:parted, 4, 'a'), 'tooMuch 0', 'in so many parts and no more');
+SELECT pg_temp.part(:parted, 0, 'abc');
+SELECT pg_temp.pass_seconds(61);
+SELECT filing.take_part(:it, pg_temp.sha('another'), 2, 0, 'x', 9999999, 4, 60);
+SELECT is_empty(format('SELECT FROM filing.upload WHERE case_id = %s', :parted), 'what nobody has gone on with is forgotten');
+SELECT is_empty(format('SELECT FROM filing.upload_part WHERE case_id = %s', :parted), 'with its parts');
+SELECT is(filing.secret_of('AST-2026-000001') ->> 'key', 'k1', 'what opens a case is known by its number');
+SELECT is(filing.secret_of('AST-2026-999999') - 'moment', '{"key": null, "publicId": null}', 'a number that nobody has is answered alike');
 
 -- Receipts and seals.
 SELECT is(filing.receipt_facts(:it, 1) ->> 'number', 'AST-2026-000001', 'a receipt has its number');

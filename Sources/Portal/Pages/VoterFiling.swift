@@ -104,7 +104,8 @@ extension PageDesk {
         draft.answers.faults(on: step, now: now).map { field, fault in
             // Two questions on one page ask for a time: each fault says whose it is.
             let question = ["made": t("When did it happen?"), "learned": t("When did you learn of it?")][field]
-            return FieldError(field: field, message: [question, fault.message(t)].compactMap(\.self).joined(separator: " "))
+            let message = [question, fault.message(t)].compactMap(\.self).joined(separator: " ")
+            return FieldError(field: field, message: message)
         }
     }
 

@@ -106,7 +106,10 @@ struct StationView: Sendable {
                 panel(.plain) {
                     h2 { t("Is it this one?") }
                     SummaryList(rows: [
-                        SummaryRow(t("Polling station"), found.name.contains(found.id) ? found.name : "\(found.id), \(found.name)"),
+                        SummaryRow(
+                            t("Polling station"),
+                            found.name.contains(found.id) ? found.name : "\(found.id), \(found.name)"
+                        ),
                         SummaryRow(t("Address"), found.address), SummaryRow(t("Commission"), found.commission),
                         SummaryRow(t("Opening hours"), found.hours), SummaryRow(t("Court"), found.court),
                     ]).html(t)

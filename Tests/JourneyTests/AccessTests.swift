@@ -1,0 +1,134 @@
+import Law
+import Proceedings
+import TestSupport
+import Testing
+
+@Suite(.freshDatabase) struct `The door to a case` {
+    @Test func `tells nobody whether a number exists, a secret is wrong, or it is somebody else's`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file()
+            let other = try await room.file(try room.complaint(of: "neighbour"), signedBy: "neighbour")
+            let unknown = filed.number.dropLast() + "9"
+            let tries = [
+                (String(unknown), filed.secret), (filed.number, "AAAAAA"), (filed.number, other.secret),
+                (filed.number, "A"), (filed.number, "ӘӘӘ"), (String(repeating: "9", count: 200), "AAAAAA"),
+            ]
+            var answers: Set<[String]> = []
+            for (number, secret) in tries {
+                let reply = try await room.read("/cases/\(number)", as: "Case " + secret)
+                #expect(reply.status == 403 && reply.problem == "not-yours")
+                answers.insert([reply.text] + reply.steadyFields)
+                let act = try await room.post("/cases/\(number)/withdrawal", [:], as: "Case " + secret)
+                answers.insert([act.text] + act.steadyFields)
+            }
+            #expect(answers.count == 1, "\(answers)")
+            #expect(try await room.view(filed).state != nil)
+        }
+    }
+
+    @Test func `asks for credentials, and takes none from the address`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file()
+            for path in [filed.path, filed.path + "?secret=\(filed.secret)", "/cases/AST-2026-999999"] {
+                for authorization in [nil, "Basic QTpC", "Case", filed.secret] {
+                    let reply = try await room.read(path, as: authorization)
+                    #expect(reply.status == 401 && reply.problem == "not-signed-in", "\(authorization ?? "-")")
+                    #expect(reply.header("WWW-Authenticate") == "Case")
+                    #expect(!reply.text.contains(filed.secret))
+                }
+            }
+            for path in ["/receipt", "/seal", "/documents/\(filed.sha256)", "/entry"] {
+                #expect(try await room.read(filed.path + path).status == 401)
+                #expect(try await room.read(filed.path + path, as: "Case AAAAAA").status == 403)
+            }
+            for path in ["/queue", "/inbox", "/board", "/board/events", "/screening"] {
+                let reply = try await room.read(path)
+                #expect(reply.status == 401 && reply.header("WWW-Authenticate") == "Bearer", "\(path)")
+                #expect(try await room.read(path, as: filed.credentials).status == 401, "\(path)")
+            }
+        }
+    }
+
+    @Test func `answers ten wrong guesses a minute, and never locks the voter out`() async throws {
+        try await Courtroom.open(wishing: Courtroom.Wishes(proxies: ["127.0.0.1"])) { room in
+            let filed = try await room.file()
+            func guess(_ secret: String, from address: String, at path: String) async throws -> Reply {
+                try await room.read(path, as: "Case " + secret, headers: [("X-Forwarded-For", address)])
+            }
+            for path in [filed.path, "/cases/AST-2026-999999"] {
+                for count in 1...10 {
+                    let reply = try await guess("AAAAA2", from: "192.0.2.1, 198.51.100.7", at: path)
+                    #expect(reply.status == 403, "guess \(count)")
+                }
+                let refused = try await guess("AAAAA2", from: "192.0.2.2, 198.51.100.7", at: path)
+                #expect(refused.status == 429 && refused.problem == "too-many")
+                #expect(refused.header("Retry-After") == "60")
+            }
+            let right = filed.secret
+            #expect(
+                try await guess(right, from: "198.51.100.7", at: filed.path).status == 429,
+                "not told apart any more"
+            )
+            #expect(try await guess(right, from: "198.51.100.8", at: filed.path).status == 200, "a clean address")
+            try await room.database.advance(bySeconds: 60)
+            #expect(try await guess(right, from: "198.51.100.7", at: filed.path).status == 200, "a minute later")
+        }
+    }
+
+    @Test func `tells only ten of many guesses apart when they come at once`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file()
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for number in 0..<60 {
+                    let secret = "ABCD" + String(22 + number)
+                    group.addTask { try await room.read(filed.path, as: "Case " + secret).status }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(statuses.filter { $0 == 403 }.count <= 12, "at most one more for each thread")
+            #expect(statuses.filter { $0 == 429 }.count >= 48)
+        }
+    }
+
+    @Test func `lets staff see the cases of their own court, judge, commission and no others`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file()
+            _ = try await room.view(filed, once: "offered")
+            let offer = try await room.offer(of: filed)
+            for name in ["clerk", "duty", "chair", "officer", "superior", offer.judge] {
+                let reply = try await room.read(filed.path, as: try await room.signIn(name))
+                #expect(reply.status == 200, "\(name)")
+                #expect(reply.json["assignment"]?["judge"]?.string == "J-000\(offer.judge.last ?? "?")")
+            }
+            let others = (1...5).map { "judge\($0)" }.filter { $0 != offer.judge }
+            for name in ["otherOfficer", "prosecutor"] + others {
+                let reply = try await room.read(filed.path, as: try await room.signIn(name))
+                #expect(reply.status == 403 && reply.problem == "not-yours", "\(name)")
+            }
+        }
+    }
+
+    @Test func `knows its methods and addresses`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file()
+            let wrong = try await room.ask("DELETE", "/api/v1/filings", headers: [("Accept-Language", "ru")])
+            #expect(wrong.status == 405 && wrong.header("Allow") == "POST" && wrong.problem == "wrong-method")
+            #expect(wrong.header("Content-Language") == "ru")
+            let paper = "/api/v1\(filed.path)/attachments/\(filed.sha256)"
+            #expect(try await room.ask("GET", paper).header("Allow") == "HEAD, PUT")
+            let head = try await room.ask("HEAD", "/api/v1" + filed.path, as: filed.credentials)
+            #expect(head.status == 200 && head.body.isEmpty && head.header("ETag") != nil)
+            let absent = try await room.ask("HEAD", "/api/v1" + filed.path)
+            #expect(absent.status == 401 && absent.body.isEmpty)
+            for path in ["/api/v1/nothing", "/api/v1/elections/none", "/api/v1/elections/kz-2026/draws/99"] {
+                let reply = try await room.ask("GET", path, headers: [("Accept-Language", "kk;q=0.3, en;q=0.9")])
+                #expect(reply.status == 404 && reply.problem == "not-found")
+                #expect(reply.header("Content-Language") == "en")
+            }
+            let unknown = try await room.post(filed.path + "/execution-of-the-judge", [:], as: filed.credentials)
+            #expect(unknown.status == 404)
+            let cased = try await room.read(filed.path, as: filed.credentials, headers: [("Accept-Language", "en-GB")])
+            #expect(cased.header("Content-Language") == "en" && cased.json["next"]?["what"]?.string?.isEmpty == false)
+        }
+    }
+}

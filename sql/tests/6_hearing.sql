@@ -1,0 +1,48 @@
+-- Stage 6: the commission answers, or is silent; either is on record.
+BEGIN;
+\ir given.psql
+SELECT plan(18);
+
+CREATE FUNCTION pg_temp.answer(the_case bigint, stance text, document text, late boolean DEFAULT false) RETURNS void
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    IF late THEN
+        PERFORM hearing.answer_late(the_case, stance, pg_temp.sha(document), 'a', pg_temp.sha(document || ' seal'), 's', pg_temp.who('commissionOfficer'), pg_temp.now());
+    ELSE
+        PERFORM hearing.answer(the_case, stance, pg_temp.sha(document), 'a', pg_temp.sha(document || ' seal'), 's', pg_temp.who('commissionOfficer'), '[]', pg_temp.now());
+    END IF;
+END;
+$$;
+
+SELECT pg_temp.brought_to('awaitingRespondent', 1) AS it \gset
+SELECT is((SELECT due FROM ground.timer WHERE case_id = :it AND kind = 'answer'), pg_temp.now() + interval '10 minutes', 'the reply window runs');
+SELECT is(hearing.reply_by(:it), pg_temp.now() + interval '10 minutes', 'and its end is known');
+SELECT is(hearing.reply_by(-1), NULL, 'where there is one');
+SELECT is(ground.inbox('commission', 'KZ-71-0123', 1) -> 'items' -> 0 ->> 'what', 'answer', 'the commission is asked');
+SELECT throws_ok(format('SELECT hearing.ask(%s, 1, %L, %L, now(), %L, now())', :it, 'KZ-71-0123', 'd', '[]'), '23505', NULL, 'once an attempt');
+SELECT throws_ok(format('SELECT pg_temp.answer(%s, %L, %L)', :it, 'shrugs', 'x'), '23514', NULL, 'positions are known');
+SELECT throws_ok(format('SELECT pg_temp.answer(%s, %L, %L)', :it, 'silent', 'x'), '23514', NULL, 'a document is no silence');
+SELECT pg_temp.answer(:it, 'agrees', 'first');
+SELECT is(pg_temp.state(:it), 'deliberation', 'an answer brings the case to the judge');
+SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s AND kind = %L', :it, 'answer'), 'nobody waits for it any more');
+SELECT throws_ok(format('SELECT pg_temp.answer(%s, %L, %L)', :it, 'agrees', 'second'), 'DA003', NULL, 'the window is closed');
+SELECT pg_temp.answer(:it, 'disagrees', 'second', true);
+SELECT is(hearing.replies_of(:it) -> 1 ->> 'inTime', 'false', 'what comes after is kept, and marked');
+SELECT is(pg_temp.state(:it), 'deliberation', 'and turns nothing back');
+SELECT throws_ok(format('INSERT INTO hearing.reply VALUES (%s, 9, %L, NULL, NULL, NULL, true, now())', :it, 'agrees'), '23514', NULL, 'an answer has a document');
+
+SELECT pg_temp.brought_to('awaitingRespondent', 2) AS it \gset
+SELECT hearing.lapse(:it, '[]', pg_temp.now(), 'answer/1', 1);
+SELECT is(hearing.replies_of(:it) -> 0 ->> 'position', 'silent', 'silence is recorded');
+SELECT is(pg_temp.state(:it), 'deliberation', 'and the judge goes on');
+SELECT throws_ok(format('SELECT hearing.lapse(%s, %L, now(), %L, 1)', :it, '[]', 'answer/1'), 'DA003', NULL, 'nobody is silent twice');
+
+SELECT pg_temp.brought_to('offered', 3) AS it \gset
+SELECT pg_temp.answer(:it, 'corrected', 'early', true);
+SELECT assignment.accept(:it, 1, pg_temp.who('judge'), pg_temp.now());
+SELECT hearing.ask(:it, 1, 'KZ-71-0123', 'd', pg_temp.now(), pg_temp.timer('decision', '0', 9), pg_temp.now());
+SELECT is(pg_temp.state(:it), 'deliberation', 'who has answered already is not asked');
+SELECT is_empty(format('SELECT FROM hearing.inquiry WHERE case_id = %s', :it), 'and no window is opened');
+
+SELECT * FROM finish();
+ROLLBACK;
