@@ -8,11 +8,16 @@ import Testing
 
 /// One election's pack as it is shipped, every zone five hours east.
 enum ShippedPack {
-    static func load() throws -> Pack {
+    /// Read once: it is long, and nobody changes it.
+    private static let read = Result { try fresh() }
+
+    static func load() throws -> Pack { try read.get() }
+
+    private static func fresh() throws -> Pack {
         let folder = Share.root + "/ops/jurisdictions/kz/"
         var files: [String: [UInt8]] = [:]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".json") {
-            files[String(name.dropLast(5))] = Array(try #require(FileManager.default.contents(atPath: folder + name)))
+            files[name] = Array(try #require(FileManager.default.contents(atPath: folder + name)))
         }
         let names = Pack.zoneNames(files: files)
         let zones = Dictionary(uniqueKeysWithValues: names.map { ($0, Zone(name: $0, alwaysAtOffsetSeconds: 18_000)) })
