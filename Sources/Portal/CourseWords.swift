@@ -31,7 +31,7 @@ extension Vocabulary {
         case "nobodyOnDuty": t("No judge is on duty")
         case "drawn": t("The order of judges was drawn")
         case "judgeNamed": t("Only one judge could hear the case; no lot was drawn")
-        case "offered": t("The case went to the next judge in the order")
+        case "offered": t("The case was offered to the judge whose turn it is")
         case "orderExhausted": t("No judge of the order took the case: a new draw follows")
         case "accepted": t("A judge took the case")
         case "respondentAsked": t("The commission was asked for an answer")

@@ -58,6 +58,7 @@ extension PageDesk {
         let number = path["pool"]
         let place = ["draws", path["election"], number]
         let notices = Notices(t: t)
+        let holders = house.packs.inForce(for: path["election"])?.drawPolicy.holders ?? []
         let lines = (document["pool"]?.string ?? "").split(separator: "\n").dropFirst(2)
         let view = DrawView(
             poolNumber: number,
@@ -75,7 +76,9 @@ extension PageDesk {
             isLottery: document["lottery"]?.bool ?? false,
             seed: document["seed"]?.string,
             holders: (document["holders"]?.array ?? []).map { holder in
-                (holder["name"]?.string ?? "", holder["pi"]?.string != "absent")
+                let id = holder["name"]?.string ?? ""
+                let names = holders.first { $0.id == id }?.names
+                return (names.map { text($0) } ?? id, holder["pi"]?.string != "absent")
             },
             record: [
                 Download(title: notices.drawRecord, place: place + ["record"], size: record.count),

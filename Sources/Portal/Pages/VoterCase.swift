@@ -15,6 +15,22 @@ struct CaseWords {
 
     var court: String { view.pack.court(view.head.court).map { desk.text($0.names) } ?? view.head.court }
 
+    /// The station's name, with its number unless the name says it.
+    var station: String {
+        let id = view.head.station
+        guard let names = view.pack.station(id)?.names else { return id }
+        let name = desk.text(names)
+        return name.contains(id) ? name : "\(name) (\(id))"
+    }
+
+    /// How to appeal: the ruling's own words, in the page's language where they are the pack's.
+    var appeal: String {
+        let said = view.view["ruling"]?["content"]?["appeal"]?.string ?? ""
+        let key = "ruling.appeal"
+        let isStandard = said == view.pack.texts.text(key, in: view.head.language)
+        return isStandard ? view.pack.texts.text(key, in: desk.language) : said
+    }
+
     /// What comes next, who does it, and by when; nil where the case has ended.
     var next: NextStep? {
         if view.head.state == .forwarded { return forwarding }
@@ -192,11 +208,11 @@ extension PageDesk {
             judge: ruling?["judge"]?.string ?? "",
             decided: signed,
             person: parts.joined(separator: " ") + ", " + t("IIN") + " " + (person?["iin"]?.string ?? ""),
-            station: words.staff.station,
+            station: words.station,
             outcome: ruling?["outcome"]?.string ?? "",
             orders: words.staff.orders,
-            force: force.map { t("In force since {time}", ["time": MomentText(t: t).full($0)]) } ?? "",
-            appeal: ruling?["appeal"]?.string ?? "",
+            force: force.map { MomentText(t: t).full($0) } ?? "",
+            appeal: words.appeal,
             sha256: sha256,
             checkAddress: check
         )

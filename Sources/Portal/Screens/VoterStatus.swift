@@ -25,8 +25,7 @@ struct LookUpView: Sendable {
             }
             details {
                 summary { t("I lost the code") }
-                p { t("Sign in with your own electronic signature key, or come to the court with your identity card.") }
-                p { a(.href(page.link("sign-in"))) { t("Sign in") } }
+                p { t("Come to the court with your identity card, or call: the number is at the bottom of this page.") }
             }
         }
     }
