@@ -15,9 +15,9 @@ import Testing
         #expect(filed.secret?.count == CaseSecrets.length)
         #expect(filed.seal != nil)
         #expect(filed.receiptDocument["signed"] == "present")
-        #expect(try await court.house.opens(try #require(filed.secret), number: filed.number))
-        #expect(try await !court.house.opens("AAAAAA", number: filed.number))
-        #expect(try await !court.house.opens(try #require(filed.secret), number: "AST-2026-000002"))
+        #expect(try await court.house.opens(try #require(filed.secret), number: filed.number).opens)
+        #expect(try await !court.house.opens("AAAAAA", number: filed.number).opens)
+        #expect(try await !court.house.opens(try #require(filed.secret), number: "AST-2026-000002").opens)
         let record = try await court.record(filed.caseID)
         #expect(record.state == "received")
         #expect(record.events == ["filed"])
@@ -187,7 +187,7 @@ import Testing
                 channel: .program
             )
         )
-        #expect(answer.notKept == [Digest.sha256Hex(large)])
+        #expect(answer.notKept.map(\.sha256) == [Digest.sha256Hex(large)])
         let kept = try await court.column(
             """
             SELECT media_type || ' ' || coalesce(name, '-') || ' ' || named FROM filing.document
