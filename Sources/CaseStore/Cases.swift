@@ -48,7 +48,7 @@ public enum Cases {
     /// What became of "I am on it"; nil when there is no such alarm.
     public static func own(alarm: Int64, person: Int64, on connection: borrowing Connection) throws -> JSONValue? {
         let row = try connection.one("SELECT ground.own_alarm(\(alarm)::bigint, \(person)::bigint)")
-        return row[0] == nil ? nil : try row.facts().value
+        return try row.document(0)
     }
 
     /// The auditor's findings.
@@ -77,7 +77,7 @@ public enum Cases {
     /// The files and zone periods of a pack.
     public static func pack(_ sha256: String, on connection: borrowing Connection) throws -> JSONValue? {
         let row = try connection.one("SELECT ground.pack_of(\(sha256))")
-        return row[0] == nil ? nil : try row.facts().value
+        return try row.document(0)
     }
 
     /// The periods of a zone as the database knows them; nil for a zone it does not know.

@@ -13,7 +13,7 @@ public enum Forms {
     /// The answers and papers of a draft, nil when there is none or its day is over.
     public static func form(of draft: String, on connection: borrowing Connection) throws -> JSONValue? {
         let row = try connection.one("SELECT filing.form_of(\(draft))")
-        return row[0] == nil ? nil : try row.facts().value
+        return try row.document(0)
     }
 
     /// Keeps a paper of a draft.

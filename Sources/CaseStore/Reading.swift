@@ -164,6 +164,14 @@ extension Deadline {
 extension Row {
     /// The facts in the first column.
     package func facts() throws(StoreFault) -> Reading { try Reading(self[0]) }
+
+    /// A document where the column has one; nil, and never the JSON value `null`, where it has none.
+    ///
+    /// In `absent ? nil : document` the `nil` would be that value, since JSON values can be written so.
+    package func document(_ column: Int) throws(StoreFault) -> JSONValue? {
+        guard let text = self[column] else { return .none }
+        return try Reading(text).value
+    }
 }
 
 /// The timer that an act answers, so that the log refuses a second firing of it.

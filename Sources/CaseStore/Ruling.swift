@@ -78,7 +78,7 @@ public enum RulingStore {
     /// The ruling of a case, nil when there is none.
     public static func ruling(of caseID: Int64, on connection: borrowing Connection) throws -> JSONValue? {
         let row = try connection.one("SELECT ruling.of_case(\(caseID)::bigint)")
-        return row[0] == nil ? nil : try row.facts().value
+        return try row.document(0)
     }
 
     /// Keeps the court's sealed word on when the ruling was taken in.
@@ -94,6 +94,6 @@ public enum RulingStore {
     /// Whether a ruling of that number and code exists; nothing about the person.
     public static func find(number: String, code: String, on connection: borrowing Connection) throws -> JSONValue? {
         let row = try connection.one("SELECT ruling.find(\(number), \(code))")
-        return row[0] == nil ? nil : try row.facts().value
+        return try row.document(0)
     }
 }

@@ -30,8 +30,8 @@ public enum SignatureStore {
             signer: try row.text(2),
             document: document,
             container: row.bytes(4),
-            waiting: row[5] == nil ? nil : try Reading(row[5]).value,
-            latest: row[6] == nil ? nil : try Reading(row[6]).value
+            waiting: try row.document(5),
+            latest: try row.document(6)
         )
     }
 
