@@ -336,17 +336,20 @@ BEGIN
     -- Two papers that come at the same time must not both find room for one.
     PERFORM ground.lock_case(the_case);
     moment := ground.instant();
+    -- What is there already needs no room: whoever sends it again must not hear that it was not kept.
+    IF EXISTS (SELECT FROM filing.document AS d WHERE d.case_id = the_case AND d.sha256 = attach.sha256
+               AND d.role = 'attachment') THEN
+        RETURN 'known';
+    END IF;
     SELECT coalesce(sum(d.size), 0) INTO held FROM filing.document AS d WHERE d.case_id = the_case AND d.role = 'attachment';
     IF held + octet_length(attach.bytes) > limit_bytes THEN
         RETURN 'tooMuch';
     END IF;
-    IF filing.keep_document(the_case, 'attachment', attach.media_type, attach.sha256, attach.bytes, moment,
-                            attach.name, attach.named) THEN
-        PERFORM ground.record(the_case, 'filing', 'paperAdded', NULL, '{"role": "voter"}', moment,
-                              jsonb_build_object('sha256', attach.sha256, 'named', attach.named));
-        RETURN 'kept';
-    END IF;
-    RETURN 'known';
+    PERFORM filing.keep_document(the_case, 'attachment', attach.media_type, attach.sha256, attach.bytes, moment,
+                                 attach.name, attach.named);
+    PERFORM ground.record(the_case, 'filing', 'paperAdded', NULL, '{"role": "voter"}', moment,
+                          jsonb_build_object('sha256', attach.sha256, 'named', attach.named));
+    RETURN 'kept';
 END;
 $$;
 
