@@ -84,7 +84,7 @@ let package = Package(
             "Signatures",
             "TestSupport"
         ),
-        tests(of: "Portal", uses: "HTML", "HTTP", "Law", "Portal"),
+        tests(of: "Portal", uses: "HTML", "HTTP", "Law", "Portal", "Proceedings"),
         tests(
             of: "Journey",
             uses: "Delivery",

@@ -11,7 +11,7 @@ import Testing
         let caseID = try await registry.file(1).caseID
         try await registry.bringToJudge(caseID)
         try await ask(caseID, registry)
-        let replyBy = try await registry.pool.transaction { try HearingStore.replyBy(of: caseID, on: $0) }
+        let replyBy = try await registry.pool.transaction { try AdmissionStore.facts(of: caseID, on: $0).replyBy }
         #expect(replyBy == Instant(rfc3339: "2026-11-24T10:10:00+05:00"))
         try await answer(caseID, isInTime: true, registry)
         #expect(try await registry.head(caseID).state == .deliberation)

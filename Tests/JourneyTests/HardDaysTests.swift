@@ -189,7 +189,9 @@ import Testing
             #expect(try await room.post(path, Courtroom.ruling(offer.attempt), as: token).status == 403)
             #expect(try await room.sign(bytes, filed, offer).status == 201)
             let twice = try await room.sign(bytes, filed, offer)
-            #expect(twice.status == 403 || twice.status == 409, "\(twice.text)")
+            #expect(twice.status == 201, "the same again is the same ruling: \(twice.text)")
+            let served = try await room.view(filed, once: "served")
+            #expect(served["ruling"]?["number"] == twice.json["ruling"]?["number"])
         }
     }
 }
