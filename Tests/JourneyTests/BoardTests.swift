@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func `shows alarms until somebody says "I am on it", and whose they are`() async throws {
+    @Test func `shows alarms until somebody says it is theirs, and whose they are`() async throws {
         try await Courtroom.open(wishing: Courtroom.Wishes(silent: ["court", "bar"])) { room in
             let filed = try await room.file()
             _ = try await room.view(filed, after: "poolFixed")
