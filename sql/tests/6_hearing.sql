@@ -16,8 +16,9 @@ $$;
 
 SELECT pg_temp.brought_to('awaitingRespondent', 1) AS it \gset
 SELECT is((SELECT due FROM ground.timer WHERE case_id = :it AND kind = 'answer'), pg_temp.now() + interval '10 minutes', 'the reply window runs');
-SELECT is(hearing.reply_by(:it), pg_temp.now() + interval '10 minutes', 'and its end is known');
-SELECT is(hearing.reply_by(-1), NULL, 'where there is one');
+SELECT is((admission.facts(:it)->>'replyBy')::bigint, ground.micros(pg_temp.now() + interval '10 minutes'),
+          'and its end is read with the other facts');
+SELECT is((SELECT count(*)::int FROM hearing.inquiry WHERE case_id <> :it), 0, 'of this case alone');
 SELECT is(ground.inbox('commission', 'KZ-71-0123', 1) -> 'items' -> 0 ->> 'what', 'answer', 'the commission is asked');
 SELECT throws_ok(format('SELECT hearing.ask(%s, 1, %L, %L, now(), %L, now())', :it, 'KZ-71-0123', 'd', '[]'), '23505', NULL, 'once an attempt');
 SELECT throws_ok(format('SELECT pg_temp.answer(%s, %L, %L)', :it, 'shrugs', 'x'), '23514', NULL, 'positions are known');
