@@ -1,7 +1,7 @@
 -- Stage 5: nobody picks a judge; the drawn order is asked place by place.
 BEGIN;
 \ir given.psql
-SELECT plan(58);
+SELECT plan(59);
 
 SELECT pg_temp.brought_to('registered', 1) AS it \gset
 SELECT is(jsonb_array_length(assignment.facts(:it, 'Asia/Almaty') -> 'judges'), 3, 'the facts have every judge');
@@ -43,9 +43,12 @@ SELECT throws_ok(format('SELECT assignment.draw(%s, %s, %L, %L, %L, now(), NULL,
 SELECT throws_ok(format('SELECT assignment.draw(%s, %s, %L, %L, %L, now(), NULL, NULL)', :other, :other_pool, pg_temp.sha('x'), 'r', '{J-3,J-3}'), '23505', NULL, 'a judge has one place');
 
 -- Offers.
+SELECT pg_temp.brought_to('offered', 3) AS third \gset
+SELECT pool AS drawn_pool FROM assignment.attempt WHERE case_id = :third \gset
 SELECT throws_ok(format('SELECT assignment.offer(%s, NULL, 1, %L, %s, %s, now(), %L, %L, now())', :it, o.judge, o.pool, o.place, '{}', '{"role": "system"}'), 'DA004', NULL, o.what)
 FROM (VALUES ('J-1', :pool, 1, 'the judge does not stand at this place'), ('J-2', :pool, 2, 'nor at that one'), ('J-9', :pool, 1, 'one who was not drawn stands nowhere'),
-             ('J-2', :pool, 4, 'there is no such place'), ('J-2', :other_pool, 1, 'another case''s pool is another case''s')) AS o (judge, pool, place, what);
+             ('J-2', :pool, 4, 'there is no such place'), ('J-2', :other_pool, 1, 'a pool that was not drawn has no places'),
+             ('J-1', :drawn_pool, 1, 'another case''s order is another case''s')) AS o (judge, pool, place, what);
 SELECT throws_ok(format('INSERT INTO assignment.attempt (case_id, attempt, judge, offered, act_by) VALUES (%s, 1, %L, now(), now())', :it, 'J-2'), '23514', NULL,
     'nobody is named without a draw or an order');
 SELECT assignment.offer(:it, NULL, 1, 'J-2', :pool, 1, pg_temp.now() + interval '5 minutes', '{"judge": "J-2"}', '{"role": "system"}', pg_temp.now());

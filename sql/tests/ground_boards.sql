@@ -1,7 +1,7 @@
 -- Messages, alarms, boards and the audit: what somebody must see is seen.
 BEGIN;
 \ir given.psql
-SELECT plan(52);
+SELECT plan(53);
 
 SELECT pg_temp.brought_to('deliberation', 1) AS it \gset
 -- Messages.
@@ -70,6 +70,9 @@ SELECT is(ground.audit() - 'moment', '{"late": [], "parked": [], "endedWithTimer
 SELECT ground.disarm(:it, 'decision');
 SELECT is(pg_temp.found('waitingWithoutTimer'), '[{"number": "AST-2026-000001", "state": "deliberation"}]',
     'a case that waits without its clock is found, whatever other timers it has');
+SELECT ground.arm(:it, 'accept', '9', pg_temp.now());
+SELECT is(jsonb_array_length(pg_temp.found('waitingWithoutTimer')), 1, 'the clock of another state is not its clock');
+SELECT ground.disarm(:it, 'accept');
 SELECT ground.arm(:it, 'decision', '0', pg_temp.now());
 SELECT is(pg_temp.found('waitingWithoutTimer'), '[]', 'its clock mends it');
 SELECT pg_temp.pass_seconds(5);
