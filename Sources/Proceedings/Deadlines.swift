@@ -49,7 +49,7 @@ extension Courthouse {
 
     /// Takes a word about a station from its commission, or from the duty officer or president of its court.
     ///
-    /// - Throws: ``ActRefusal`` for an unknown station, or a person it is not for.
+    /// - Throws: ``ActRefusal`` for an unknown station, a person it is not for, or a moment far from the station's day.
     /// - Returns: How many open cases have their deadlines counted anew.
     public func say(_ word: StationWord, about stationID: String, election: String, by person: Person) async throws
         -> Int64
@@ -64,13 +64,21 @@ extension Courthouse {
             case .judge, .registryClerk, .prosecutor, .auditor: false
             }
         guard isTheirs else { throw ActRefusal.refused(.notYours) }
+        let told: (what: String, moment: Instant, reason: String?) =
+            switch word {
+            case .closes(let moment, let reason): ("closing", moment, reason)
+            case .countStarted(let moment): ("count", moment, nil)
+            }
+        // Deadlines are counted from it: a year mistyped would end or endlessly put off every limit at the station.
+        let daySeconds: Int64 = 86_400
+        guard told.moment >= station.opens.adding(seconds: -daySeconds),
+            told.moment <= station.closes.adding(seconds: daySeconds)
+        else {
+            let member = told.what == "closing" ? "/closes" : "/started"
+            throw ActRefusal.document(.member(member, "voting day ± 24 h"))
+        }
         return try await act { connection in
-            let told: (what: String, moment: Instant, reason: String?) =
-                switch word {
-                case .closes(let moment, let reason): ("closing", moment, reason)
-                case .countStarted(let moment): ("count", moment, nil)
-                }
-            return try DeadlinesStore.say(
+            try DeadlinesStore.say(
                 election: election,
                 station: stationID,
                 what: told.what,

@@ -130,6 +130,19 @@ import Testing
         for name in ["officer", "duty", "chair"] { #expect(try await say(court.staff(name)) == 0) }
     }
 
+    @Test(arguments: ["2300-01-01T00:00:00Z", "2020-01-01T00:00:00Z"])
+    func `do not follow a word about another day, which would end or put off every limit`(said: String) async throws {
+        let court = try await Courtroom()
+        let moment = try #require(Instant(rfc3339: said))
+        let officer = try court.staff("officer")
+        for word in [Courthouse.StationWord.closes(moment, reason: "r"), .countStarted(moment)] {
+            await #expect(throws: ActRefusal.self) {
+                try await court.house.say(word, about: "71-0123", election: "kz-2026", by: officer)
+            }
+        }
+        #expect(try await court.count("SELECT count(*) FROM deadlines.station_word") == 0)
+    }
+
     @Test func `freeze the list when the count has begun: no order alters it, prepared or not`() async throws {
         let court = try await Courtroom(at: Courtroom.day("20:10:00"))
         let caseID = try await quiet(court)

@@ -53,7 +53,7 @@ FROM (VALUES
     ('poolFixed',              '{registered,awaitingDraw,offered}',                       'awaitingDraw'),
     ('drawn',                  '{awaitingDraw}',                                          'offered'),
     ('judgeNamed',             '{awaitingDraw,offered}',                                  'offered'),
-    ('offered',                '{offered,accepted,awaitingRespondent,deliberation}',      'offered'),
+    ('offered',                '{awaitingDraw,offered,accepted,awaitingRespondent,deliberation}', 'offered'),
     ('orderExhausted',         '{offered,accepted,awaitingRespondent,deliberation}',      'awaitingDraw'),
     ('accepted',               '{offered}',                                               'accepted'),
     ('respondentAsked',        '{accepted}',                                              'awaitingRespondent'),

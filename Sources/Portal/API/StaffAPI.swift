@@ -156,15 +156,13 @@ extension Porter {
             let elections = house.packs.elections.filter { $0.station(station) != nil }.map(\.election.id)
             for election in elections {
                 for office in signedIn.offices {
-                    guard
-                        let cases = try? await house.say(
-                            word,
-                            about: station,
-                            election: election,
-                            by: .staff(signedIn, office)
-                        )
-                    else { continue }  // Not in this office; the next one may be the right one.
-                    return json(["station": .string(station), "cases": .integer(cases)], status: 201)
+                    let person = Person.staff(signedIn, office)
+                    do {
+                        let cases = try await house.say(word, about: station, election: election, by: person)
+                        return json(["station": .string(station), "cases": .integer(cases)], status: 201)
+                    } catch ActRefusal.refused(.notYours) {
+                        continue  // Not in this office; the next one may be the right one.
+                    }
                 }
             }
             throw Problem(.notYours)
