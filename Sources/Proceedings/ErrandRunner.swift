@@ -106,6 +106,9 @@ extension Courthouse {
         // Nobody answered: the case goes on at once, marked as unresolved, and the question is asked again later.
         let why = reason
         try await act { connection in
+            _ = try Cases.lock(caseID, on: connection)
+            // What a node found out that has lost its lease is nobody's word, silence included.
+            guard try Errands.putOff(errand, milliseconds: 1_000, on: connection) != .lost else { return }
             try answerRevocation(of: caseID, with: .unknown(reason: why), nil, on: connection)
         }
         throw ErrandFault.noAnswer(why)

@@ -87,7 +87,7 @@ struct Authority: Sendable {
 
     /// Runs a line of shell in the folder; what it says goes into the error.
     func run(_ line: String) throws {
-        guard unsafe system("cd '\(folder.path())' && (\(line)) >> log 2>&1") == 0 else {
+        guard unsafe system("cd '\(folder.path())' && (\(line)) >> log 2>&1 < /dev/null") == 0 else {
             throw Failed(line: line, log: String(decoding: try bytes("log").suffix(2_000), as: UTF8.self))
         }
     }

@@ -61,7 +61,7 @@ struct Courtroom: Sendable {
         _ = try await PackShelf.load(files: pack.bytes, into: owner)
         persons = try await Self.load(into: owner)
         house = try Self.house(
-            on: database.servicePool(sessions: 4),
+            on: Pool(to: database.serviceConninfo, sessions: 4, waitLimitMilliseconds: 60_000),
             authority,
             journal,
             sealed: sealed,

@@ -163,8 +163,10 @@ import Testing
         }
     }
 
-    @Test func `found out under a lease that is lost is not written, and the loss is told`() async throws {
+    @Test(arguments: [Outside.Word.good, .silence])
+    func `found out under a lease that is lost is not written, and the loss is told`(word: Outside.Word) async throws {
         let outside = Outside()
+        outside.says(word)
         try await outside.serving(Authority.shared.get()) { port in
             let court = try await court(port)
             let filed = try await file(at: court, asking: port)
@@ -178,7 +180,8 @@ import Testing
             }
             for errand in stale { await court.house.run(errand) }
             #expect(try await verdicts(filed.caseID, in: court).isEmpty)
-            #expect(court.journal.words.contains { $0.hasPrefix("leaseLost") })
+            #expect(court.journal.words.contains { $0.hasPrefix("leaseLost") || $0.contains("fate=lost") })
+            outside.says(.good)
             for errand in fresh { await court.house.run(errand) }
             #expect(try await verdicts(filed.caseID, in: court) == ["passed -"])
         }

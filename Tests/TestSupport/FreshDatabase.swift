@@ -39,6 +39,16 @@ public struct FreshDatabase: TestTrait, SuiteTrait, TestScoping {
         performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         guard !test.isSuite else { return try await function() }
+        // All tests begin at once; only so many at a time have a database, or the server runs out of connections.
+        await TestServer.places.take()
+        do { try await run(function) } catch {
+            await TestServer.places.giveBack()
+            throw error
+        }
+        await TestServer.places.giveBack()
+    }
+
+    private func run(_ function: @concurrent @Sendable () async throws -> Void) async throws {
         let (name, server) = try await TestServer.makeDatabase(from: template.rawValue)
         do {
             try await Self.$running.withValue(TestDatabase(name: name, server: server)) { try await function() }

@@ -11,6 +11,9 @@ enum TestServer {
     /// Times a copy is tried while somebody else looks at the template.
     private static let copyAttemptsLimit = 50
 
+    /// Databases that tests have at the same time; with a dozen sessions each the server still has some to spare.
+    static let places = Places(8)
+
     /// Why there is nothing to test on.
     struct Missing: Error, CustomStringConvertible {
         var description: String {
