@@ -1,4 +1,5 @@
 private import Dispatch
+private import Synchronization
 
 /// The thread that moves all requests of one client.
 final class Engine: Sendable {
@@ -12,7 +13,7 @@ final class Engine: Sendable {
     }
 
     private let limits: ClientLimits
-    private let state = Guarded(State())
+    private let state = Mutex(State())
 
     init(limits: ClientLimits) { self.limits = limits }
 

@@ -1,4 +1,5 @@
 private import CMicroHTTPD
+private import Synchronization
 
 /// A stream of server-sent events to one reader.
 ///
@@ -21,7 +22,7 @@ public final class EventStream: Sendable {
     }
 
     private let bufferLimitBytes: Int
-    private let state = Guarded(State())
+    private let state = Mutex(State())
     /// What fills the stream; the server runs it until the reader is gone, and closes the stream when it returns.
     let feed: (@Sendable (EventStream) async -> Void)?
 

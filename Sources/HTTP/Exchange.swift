@@ -1,3 +1,5 @@
+private import Synchronization
+
 /// One request and its answer, from the request line to the last byte sent.
 final class Exchange: Sendable {
     fileprivate enum Phase {
@@ -24,7 +26,7 @@ final class Exchange: Sendable {
     let target: String
     let line: Line
     private let reception: Reception
-    private let state = Guarded(State())
+    private let state = Mutex(State())
 
     init(target: String, line: Line, reception: Reception) {
         self.target = target

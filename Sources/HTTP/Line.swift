@@ -1,4 +1,5 @@
 private import CMicroHTTPD
+private import Synchronization
 
 /// One client's connection, as the watch over slow clients sees it.
 final class Line: Sendable {
@@ -17,7 +18,7 @@ final class Line: Sendable {
 
     let peer: String
     private let socket: Int32
-    private let state = Guarded(State())
+    private let state = Mutex(State())
 
     init(socket: Int32, peer: String) {
         self.socket = socket

@@ -36,7 +36,7 @@ final class Reception: Sendable {
     let work: AsyncStream<Work>
     private let router: Router
     private let queue: AsyncStream<Work>.Continuation
-    private let books = Guarded(Books())
+    private let books = Mutex(Books())
     private let bytesInFlight = Atomic(0)
     private let draining = Atomic(false)
     private let closing = Atomic(false)

@@ -1,4 +1,5 @@
 private import Dispatch
+private import Synchronization
 
 /// Why a server did not start.
 public enum ServerFault: Error, Hashable, Sendable {
@@ -24,7 +25,7 @@ public final class Server: Sendable {
     }
 
     private let reception: Reception
-    private let state = Guarded(State.new)
+    private let state = Mutex(State.new)
 
     /// Makes a server; `refusal` makes the answers that no handler makes.
     public init(limits: Limits = Limits(), router: Router, refusal: @escaping Refusal = plainRefusal) {

@@ -54,8 +54,7 @@ extension Courthouse {
         under paper: ActPaper,
         by iin: String,
         mustSign: Bool,
-        head: CaseHead,
-        pack: Pack
+        head: CaseHead
     ) throws {
         guard let signature = paper.signature else {
             guard mustSign else { return }
@@ -66,7 +65,7 @@ extension Courthouse {
             over: paper.document,
             by: iin,
             atSeconds: head.moment.secondsSince1970,
-            under: pack
+            under: try packs.pack(head.pack)
         )
     }
 

@@ -130,14 +130,7 @@ extension Courthouse {
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             try facts.head.requires(.ratificationPending)
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
-            let pack = try packs.pack(facts.head.pack)
-            try requireSignature(
-                under: paper,
-                by: facts.complaint.signer,
-                mustSign: true,
-                head: facts.head,
-                pack: pack
-            )
+            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: true, head: facts.head)
             try ratify(
                 facts,
                 by: .voter,
@@ -228,14 +221,7 @@ extension Courthouse {
             if facts.head.state == .withdrawn, try isKept(paper, in: facts.head, on: connection) { return }
             try facts.head.requiresNoRuling()
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
-            let pack = try packs.pack(facts.head.pack)
-            try requireSignature(
-                under: paper,
-                by: facts.complaint.signer,
-                mustSign: false,
-                head: facts.head,
-                pack: pack
-            )
+            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: false, head: facts.head)
             try FilingStore.keep(paper.paper, as: "withdrawal", of: facts.head, on: connection)
             try AdmissionStore.withdraw(
                 facts.head,
@@ -260,14 +246,7 @@ extension Courthouse {
                 .registered
             )
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
-            let pack = try packs.pack(facts.head.pack)
-            try requireSignature(
-                under: paper,
-                by: facts.complaint.signer,
-                mustSign: false,
-                head: facts.head,
-                pack: pack
-            )
+            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: false, head: facts.head)
             try FilingStore.keep(paper.paper, as: "consent", of: facts.head, on: connection)
             try AdmissionStore.consent(
                 facts.head,

@@ -20,6 +20,17 @@ public struct CaseView: Sendable {
 
     private var isStaff: Bool { if case .staff = reader { true } else { false } }
 
+    /// Whether the reader sees the inside of the house: reasons of a recusal, who was asked, clocks.
+    ///
+    /// A party to the case never does, nor who is told of a ruling.
+    private var isOfCourt: Bool {
+        guard case .staff(_, let office) = reader else { return false }
+        return switch office.role {
+        case .judge, .registryClerk, .courtDutyOfficer, .courtChair, .auditor: true
+        case .commissionOfficer, .prosecutor: false
+        }
+    }
+
     /// The next limit of the case: its kind, and when.
     public var nextLimit: (kind: String, due: Instant)? {
         let timers = view["timers"]?.array ?? []
@@ -46,8 +57,8 @@ public struct CaseView: Sendable {
             "execution": execution, "replies": replies, "ruling": ruling, "origin": view["originNumber"] ?? .null,
             "sequels": view["sequels"] ?? [],
         ]
-        if isStaff {
-            members["content"] = view["content"] ?? .null
+        if isStaff { members["content"] = view["content"] ?? .null }
+        if isOfCourt {
             members["assignment"] = assignment
             members["timers"] = timers
         }
@@ -61,7 +72,7 @@ public struct CaseView: Sendable {
                     "event": event["event"] ?? .null, "at": text(event["at"]), "stage": event["stage"] ?? .null,
                     "by": event["by"] ?? .null, "state": event["state"] ?? .null,
                 ]
-                if isStaff { entry["facts"] = event["facts"] ?? .null }
+                if isOfCourt { entry["facts"] = event["facts"] ?? .null }
                 return .object(entry)
             }
         )

@@ -34,7 +34,7 @@ extension Courthouse {
                 document["commission"]?.string == head.commission, case .staff(let signedIn, _) = person
             else { throw ActRefusal.document(.member("/commission", head.commission)) }
             let pack = try packs.pack(head.pack)
-            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head, pack: pack)
+            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head)
             try HearingStore.answer(
                 head,
                 position: position,

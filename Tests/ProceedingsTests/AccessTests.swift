@@ -91,11 +91,13 @@ import Testing
         #expect(try await sees(number, court.staff(judge), in: court))
     }
 
-    @Test func `as a voter sees no judge's name before the ruling, and no clocks of the house`() async throws {
+    @Test(arguments: ["voter", "officer", "superior"])
+    func `as a party sees no judge's name before the ruling, and no clocks of the house`(name: String) async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.awaitingRespondent)
         let number = try await court.record(caseID).number
-        let view = try #require(try await court.house.view(of: number, for: .voter, purpose: "own"))
+        let reader = try name == "voter" ? Person.voter : court.staff(name)
+        let view = try #require(try await court.house.view(of: number, for: reader, purpose: "own"))
         let document = view.document(in: .kk)
         #expect(document["assignment"] == nil as JSONValue?)
         #expect(document["timers"] == nil as JSONValue?)
