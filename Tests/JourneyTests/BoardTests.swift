@@ -55,6 +55,21 @@ import Testing
         }
     }
 
+    @Test(arguments: ["duty", "wall"])
+    func `is sent to a page as its fragment, with a beat that the page's script hears`(page: String) async throws {
+        try await Courtroom.open { room in
+            let token = try await room.signIn("duty").dropFirst("Bearer ".count)
+            let connection = try RawConnection(port: room.port)
+            connection.send(
+                "GET /ru/\(page)/events HTTP/1.1\r\nHost: court\r\nCookie: dauys-session=\(token)\r\n\r\n"
+            )
+            let opening = await connection.read(until: "event: beat\n")
+            #expect(opening.contains("HTTP/1.1 200 ") && opening.contains("Content-Type: text/event-stream"))
+            let board = await connection.read(until: "</")
+            #expect(board.contains("event: board\n") && board.contains("data: <"), "\(board)")
+        }
+    }
+
     /// Whether nothing but signs of life comes to who has seen the board; if it went on meanwhile, the next is asked for.
     private func isQuiet(_ room: Courtroom, _ token: String, after id: String) async throws -> Bool {
         var id = id

@@ -7,9 +7,9 @@ internal import Synchronization
 /// How boards are followed; each limit has its unit.
 enum BoardFeed {
     /// How long the feed rests between two looks at the board.
-    static let pauseMilliseconds = 1_000
-    /// After how many looks without news the reader is told that the feed still lives.
-    static let looksToHeartbeat = 10
+    static let pauseMilliseconds = 2_000
+    /// After how many looks the reader is told that the feed still lives.
+    static let looksToSignOfLife = 5
     /// How many boards one node lets be followed at once.
     static let readersLimit = 64
     static let bufferLimitBytes = 4_194_304
@@ -25,56 +25,66 @@ final class BoardReaders: Sendable {
     func leave() { count.withLock { $0 -= 1 } }
 }
 
+/// What one look at a board found, under a name that changes only when it does.
+struct BoardLook: Sendable {
+    let id: String
+    let data: String
+}
+
 extension Porter {
     /// `GET /api/v1/board/events`: the whole board, each time it has changed.
-    ///
-    /// A reader who was cut off says with `Last-Event-ID` what he saw last, and is not sent the same again.
     func boardEvents(_ request: Request) async -> Response {
         await answer(request) {
             let (_, office) = try await person(request, as: .courtDutyOfficer, .courtChair)
-            guard !boardReaders.isFull else { throw Problem(.busy, headers: [("Retry-After", "5")]) }
-            let seen = request.headers["Last-Event-ID"]
-            let token = token(of: request) ?? ""
-            let stream = EventStream(bufferLimitBytes: BoardFeed.bufferLimitBytes) { stream in
-                boardReaders.enter()
-                await feed(stream, court: office.court ?? "", office: office, token: token, seen: seen)
-                boardReaders.leave()
+            return try follow(request, as: office, sayingAlive: { stream in stream.heartbeat() }) {
+                let board = try await boardDocument(of: office.court ?? "")
+                return BoardLook(id: boardID(of: board), data: board.canonicalText)
             }
-            return .events(stream)
         }
     }
 
-    private func feed(
-        _ stream: EventStream,
-        court: String,
-        office: SignedIn.Office,
-        token: String,
-        seen: String?
-    ) async {
-        var seen = seen
-        stream.heartbeat()
-        for look in 0... {
-            do {
-                // Whoever has signed out, or has lost the office, sees no more.
-                guard try await house.session(token)?.offices.contains(office) == true else { return }
-                let board = try await boardDocument(of: court)
-                let id = boardID(of: board)
-                if id != seen {
-                    stream.send(id: id, event: "board", data: board.canonicalText)
-                    seen = id
-                } else if look.isMultiple(of: BoardFeed.looksToHeartbeat) {
-                    stream.heartbeat()
+    /// Answers with what `look` finds, each time it has changed, and with signs of life between.
+    ///
+    /// A reader who was cut off says with `Last-Event-ID` what he saw last, and is not sent the same again.
+    ///
+    /// - Throws: a problem when the node already serves as many readers as it may.
+    func follow(
+        _ request: Request,
+        as office: SignedIn.Office,
+        sayingAlive: @escaping @Sendable (EventStream) -> Void,
+        look: @escaping @Sendable () async throws -> BoardLook
+    ) throws(Problem) -> Response {
+        guard !boardReaders.isFull else { throw Problem(.busy, headers: [("Retry-After", "5")]) }
+        let token = token(of: request) ?? ""
+        let seen = request.headers["Last-Event-ID"]
+        return .events(
+            EventStream(bufferLimitBytes: BoardFeed.bufferLimitBytes) { stream in
+                boardReaders.enter()
+                defer { boardReaders.leave() }
+                sayingAlive(stream)
+                var seen = seen
+                for count in 1... {
+                    do {
+                        // Whoever has signed out, or has lost the office, sees no more.
+                        guard try await house.session(token)?.offices.contains(office) == true else { return }
+                        let found = try await look()
+                        if found.id != seen {
+                            stream.send(id: found.id, event: "board", data: found.data)
+                            seen = found.id
+                        }
+                        if count.isMultiple(of: BoardFeed.looksToSignOfLife) { sayingAlive(stream) }
+                        guard !stream.isClosed else { return }
+                        try await Task.sleep(for: .milliseconds(BoardFeed.pauseMilliseconds))
+                    } catch is CancellationError {
+                        return
+                    } catch {
+                        // The reader's program comes back by itself, and by then the database may be back too.
+                        house.log("boardFeedFailed", ["error": ErrorText.describe(error)])
+                        return
+                    }
                 }
-                guard !stream.isClosed else { return }
-                try await Task.sleep(for: .milliseconds(BoardFeed.pauseMilliseconds))
-            } catch is CancellationError {
-                return
-            } catch {
-                // The reader's program comes back by itself, and by then the database may be back too.
-                house.log("boardFeedFailed", ["error": ErrorText.describe(error)])
-                return
             }
-        }
+        )
     }
 
     /// A name for what the board shows, the same as long as nothing but the time has changed.

@@ -3,17 +3,6 @@ internal import HTML
 internal import HTTP
 internal import Law
 internal import Proceedings
-internal import Synchronization
-
-/// How many boards a node keeps open at once.
-enum BoardLimits {
-    static let streams = 200
-    /// Milliseconds between two snapshots of an open board.
-    static let pauseMilliseconds: Int64 = 2_000
-    /// Snapshots between two beats, so that a board knows the line is alive.
-    static let snapshotsPerBeat = 5
-    static let open = Mutex(0)
-}
 
 extension PageDesk {
     /// The board, on the desk or on the wall.
@@ -23,40 +12,16 @@ extension PageDesk {
         return show(view.html(in: context(person: person, office: office)))
     }
 
-    /// The same board as server-sent events: whole snapshots, and a beat.
+    /// The same board as server-sent events: whole snapshots, and a beat that a script can hear.
     func boardEvents(isWall: Bool) async throws -> Response {
         let (person, office) = try await staff(.courtDutyOfficer, .courtChair)
-        let isRoom = BoardLimits.open.withLock { open -> Bool in
-            guard open < BoardLimits.streams else { return false }
-            open += 1
-            return true
-        }
-        guard isRoom else { throw Problem(.busy, headers: [("Retry-After", "30")]) }
-        let desk = self
-        return .events(
-            EventStream { stream in
-                defer { BoardLimits.open.withLock { $0 -= 1 } }
-                await desk.feed(stream, person, office, isWall: isWall)
-            }
-        )
-    }
-
-    private func feed(_ stream: EventStream, _ person: SignedIn, _ office: SignedIn.Office, isWall: Bool) async {
-        var last = ""
-        var count = 0
-        while !stream.isClosed, !Task.isCancelled {
-            // A board that cannot be read now is not sent; the beat stops too, and the page says the line is lost.
-            guard let desk = try? await renewed(), (try? await desk.porter.signedIn(request)) != nil,
-                let view = try? await desk.boardView(of: office, isWall: isWall)
-            else { break }
+        let beat: @Sendable (EventStream) -> Void = { stream in stream.send(event: "beat", data: "") }
+        return try porter.follow(request, as: office, sayingAlive: beat) {
+            let desk = try await renewed()
+            let view = try await desk.boardView(of: office, isWall: isWall)
             let html = view.fragment(in: desk.context(person: person, office: office)).string
-            count += 1
-            if html != last { _ = stream.send(id: String(count), event: "board", data: html) }
-            if count % BoardLimits.snapshotsPerBeat == 1 { _ = stream.send(event: "beat", data: "") }
-            last = html
-            try? await Task.sleep(nanoseconds: UInt64(BoardLimits.pauseMilliseconds) * 1_000_000)  // Cancelled: over.
+            return BoardLook(id: String(house.hash(of: Array(html.utf8)).prefix(32)), data: html)
         }
-        stream.close()
     }
 
     /// The same desk at a later instant.
