@@ -22,6 +22,7 @@ CREATE TABLE ruling.ruling (
     container text        NOT NULL,
     force     timestamptz NOT NULL,
     signed    timestamptz NOT NULL,
+    CONSTRAINT a_copy_is_of_a_ruling UNIQUE (case_id, sha256),
     CONSTRAINT a_ruling_was_frozen FOREIGN KEY (case_id, sha256) REFERENCES ruling.draft ON DELETE RESTRICT,
     CONSTRAINT a_ruling_has_a_judge_of_the_case FOREIGN KEY (case_id, attempt) REFERENCES assignment.attempt ON DELETE RESTRICT,
     CONSTRAINT a_ruling_has_facts_and_reasons CHECK (coalesce(content ->> 'facts', '') <> ''

@@ -10,7 +10,8 @@ CREATE TABLE service.copy (
     sent      timestamptz NOT NULL,
     delivered timestamptz NOT NULL,
     channel   text        NOT NULL CONSTRAINT copy_goes_by_a_known_channel CHECK (channel IN ('inbox', 'webhook')),
-    PRIMARY KEY (case_id, addressee, channel)
+    PRIMARY KEY (case_id, addressee, channel),
+    CONSTRAINT a_copy_is_the_ruling FOREIGN KEY (case_id, document) REFERENCES ruling.ruling (case_id, sha256) ON DELETE RESTRICT
 );
 CALL ground.keep_history('service.copy');
 
