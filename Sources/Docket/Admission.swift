@@ -86,6 +86,27 @@ extension AdmissionFacts {
     }
 }
 
+extension AdmissionFacts {
+    /// What makes a correction none of this complaint, each with its place and what would stand there.
+    ///
+    /// A correction states the complaint anew, but the case stays what it is: of this election, of this person, and of
+    /// the court whose number it bears. Another court's matter is handed on by the registry, not by its voter.
+    public func faults(ofCorrection corrected: Complaint, under pack: Pack) -> [SchemaFault] {
+        var faults: [SchemaFault] = []
+        func require(_ pointer: String, _ expected: String, _ given: String?) {
+            guard given != expected else { return }
+            faults.append(SchemaFault(pointer: pointer, message: expected, keyword: "correction"))
+        }
+        require("/answers", complaintSha256, corrected.answers)
+        require("/election", head.election, corrected.election)
+        require("/complainant/iin", complaint.complainant, corrected.complainant)
+        if let station = pack.station(corrected.station), station.court != head.court {
+            faults.append(SchemaFault(pointer: "/station", message: "court \(head.court)", keyword: "correction"))
+        }
+        return faults
+    }
+}
+
 extension CaseHead {
     /// Refuses an act unless the case stands in one of these states.
     public func requires(_ states: CaseState...) throws(Refusal) {

@@ -137,7 +137,7 @@ enum AnswerFault: Sendable {
     case secretMissing, hashTooShort, reasonMissing, defectsMissing, textMissing, methodMissing, identifiedByMissing
     case bodyMissing, outcomeMissing, ordersMissing, ordersNotAllowed, placeLeftOpen, lawMissing, positionMissing
     case officialMissing, letInMissing, notKnown, challengeExpired
-    case statementTooLong, attendanceMissing, secretWrong, answersChanged
+    case statementTooLong, attendanceMissing, secretWrong, answersChanged, correctionElsewhere
 
     func message(_ t: Words) -> String {
         switch self {
@@ -168,6 +168,10 @@ enum AnswerFault: Sendable {
         case .secretWrong: t("The number or the code is not right: check both")
         case .answersChanged:
             t("Your answers have changed since this page was opened: download the document again and sign it")
+        case .correctionElsewhere:
+            t(
+                "A correction stays with the same person and the same court: put back the IIN and a station of this court, or send a new complaint"
+            )
         case .reasonMissing, .defectsMissing, .textMissing, .methodMissing, .identifiedByMissing, .bodyMissing,
             .outcomeMissing, .ordersMissing, .ordersNotAllowed, .placeLeftOpen, .lawMissing, .positionMissing,
             .officialMissing, .letInMissing, .notKnown, .challengeExpired:
@@ -196,7 +200,7 @@ enum AnswerFault: Sendable {
             .statementMissing, .requestMissing, .iinNotTwelveDigits, .nameMissing, .birthDateMissing, .phoneMissing,
             .emailNotAnAddress, .languageMissing, .signatureMissing, .signatureUnreadable, .fileTooLarge, .fileEmpty,
             .numberMissing, .secretMissing, .hashTooShort, .statementTooLong, .attendanceMissing, .secretWrong,
-            .answersChanged:
+            .answersChanged, .correctionElsewhere:
             t("This answer was not understood: enter it again")
         }
     }
@@ -261,8 +265,14 @@ struct Notices {
         (t("To decide"), t("Hearings today"), t("Waiting for the commission"), t("Signed"))
     }
     /// Names of the documents to take along.
-    var receipt: String { t("Receipt") }
-    var seal: String { t("Seal of the court on the receipt") }
+    func receipt(_ edition: Int) -> String {
+        edition == 1 ? t("Receipt") : t("Receipt of correction {n}", ["n": String(edition - 1)])
+    }
+    func seal(_ edition: Int) -> String {
+        edition == 1
+            ? t("Seal of the court on the receipt")
+            : t("Seal of the court on the receipt of correction {n}", ["n": String(edition - 1)])
+    }
     var complaint: String { t("Complaint, as it was sent") }
     var ruling: String { t("Ruling, to print") }
     var signedRuling: String { t("Ruling, signed file") }

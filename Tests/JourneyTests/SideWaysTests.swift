@@ -170,6 +170,13 @@ import Testing
             #expect(view["complaint"]?.string == room.house.hash(of: complaint.canonicalBytes))
             let receipt = try await room.read(filed.path + "/receipt", as: filed.credentials).body
             #expect(Law.Base64.text(receipt) == filed.answer["receipt"]?.string, "the first receipt stays")
+            let second = try await room.read(filed.path + "/receipt?edition=2", as: filed.credentials)
+            #expect(second.status == 200 && second.json["documents"]?[0]?["sha256"] == view["complaint"])
+            #expect(try await room.read(filed.path + "/seal?edition=2", as: filed.credentials).status == 200)
+            for none in ["0", "3", "x"] {
+                let reply = try await room.read(filed.path + "/receipt?edition=" + none, as: filed.credentials)
+                #expect(reply.status == 404)
+            }
             #expect(try await room.findings() == [])
         }
     }

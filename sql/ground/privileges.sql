@@ -25,16 +25,16 @@ GRANT EXECUTE ON FUNCTION
 TO dauys_service;
 
 GRANT EXECUTE ON FUNCTION
-    filing.opening(text, text, text, text, text), filing.enter(jsonb, bytea, bytea, jsonb, jsonb, jsonb),
-    filing.correct(bigint, jsonb, bytea, bytea, jsonb, jsonb, jsonb, timestamptz),
+    filing.opening(text, text, text, text, text), filing.enter(jsonb, bytea, bytea, bytea, jsonb, jsonb, jsonb),
+    filing.correct(bigint, jsonb, bytea, bytea, bytea, jsonb, jsonb, jsonb, timestamptz),
     filing.receipt_facts(bigint, integer), filing.keep_seal(bigint, integer, bytea, bytea),
     filing.keep_draft(text, bytea, integer), filing.frozen(text), filing.bytes_of(bigint, text),
-    filing.attach(bigint, text, text, text, boolean, bytea, bigint),
+    filing.attach(bigint, text, text, text, boolean, bytea, bigint, jsonb),
     filing.keep_paper(bigint, text, text, bytea, text, bytea, timestamptz),
     filing.secret_of(text), filing.upload_of(bigint, text), filing.join_parts(bigint, text),
     filing.take_part(bigint, text, bigint, bigint, bytea, bigint, integer, integer),
-    filing.keep_form(text, jsonb, integer), filing.form_of(text), filing.keep_form_paper(text, text, text, bytea),
-    filing.drop_form_paper(text, text), filing.form_paper_bytes(text, text),
+    filing.keep_form(text, jsonb, integer), filing.form_of(text), filing.keep_form_paper(text, text, text, text, bytea),
+    filing.drop_form_paper(text, text),
     signature.question(bigint),
     signature.judge(bigint, integer, text, text, text, text, jsonb, jsonb, text, text, jsonb, timestamptz, text, bigint),
     signature.ask(bigint, integer, text, text, jsonb, jsonb, jsonb, timestamptz, timestamptz),

@@ -110,12 +110,19 @@ struct CaseWords {
         return (view.view["defects"]?.array ?? []).compactMap { $0["text"]?.string }
     }
 
-    /// Receipt and seal.
+    /// Receipt and seal, of the complaint and of each correction.
     var receipts: [Download] {
-        [
-            Download(title: notices.receipt, place: ["status", number, "receipt"]),
-            Download(title: notices.seal, place: ["status", number, "seal"]),
-        ]
+        let newest = max(1, Int(clamping: view.view["edition"]?.integer ?? 1))
+        return (1...newest).flatMap { edition in
+            [
+                Download(title: notices.receipt(edition), place: place("receipt", edition)),
+                Download(title: notices.seal(edition), place: place("seal", edition)),
+            ]
+        }
+    }
+
+    private func place(_ what: String, _ edition: Int) -> [String] {
+        ["status", number, what] + (edition == 1 ? [] : [String(edition)])
     }
 
     /// Everything of the case that its complainant may take along or open.
@@ -179,15 +186,8 @@ extension PageDesk {
     }
 
     /// The receipt's bytes, or the court's seal over them.
-    func caseReceipt(seal: Bool) async throws -> Response {
-        let view = try await ownCase()
-        let number = view.head.number
-        let kept = try await house.receipt(of: view.head.id)
-        guard seal else {
-            return porter.download(kept.bytes, mediaType: "application/json", name: "\(number)-receipt.json")
-        }
-        guard let bytes = kept.seal else { throw Problem(.busy, headers: [("Retry-After", "5")]) }
-        return porter.download(bytes, name: "\(number)-receipt.p7s")
+    func caseReceipt(seal: Bool, edition: String?) async throws -> Response {
+        try await porter.receipt(of: try await ownCase(), edition: edition, seal: seal)
     }
 
     /// The operative part, to print and to show at the station.

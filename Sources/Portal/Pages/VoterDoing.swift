@@ -185,7 +185,7 @@ extension PageDesk {
         }
         guard !files.isEmpty else { return try await again(.fileEmpty) }
         for file in files {
-            let kept = try await house.attach(file.bytes, name: file.fileName, to: view.head.id, complaint: nil)
+            let kept = try await house.attach(file.bytes, name: file.fileName, to: view.head.id, by: .voter)
             if kept == .tooMuch { return try await again(.fileTooLarge(bytes: house.limits.attachmentBytes)) }
         }
         return goOnDone(act, view)
