@@ -11,7 +11,8 @@ public struct FilingEntry: Sendable {
     public let court: Court
     public let pack: Pack
     public let keySha256: String?
-    public let secretKeyID: String
+    /// The key of the service under which the case's secret is derived; nil for a case that another one's secret opens.
+    public let secretKeyID: String?
     public let channel: String
     public let commission: String
     public let origin: Int64?
@@ -27,7 +28,7 @@ public struct FilingEntry: Sendable {
         court: Court,
         pack: Pack,
         keySha256: String?,
-        secretKeyID: String,
+        secretKeyID: String?,
         channel: String,
         commission: String,
         origin: Int64?,
@@ -64,7 +65,8 @@ public struct FilingEntry: Sendable {
             "signature": signatureSha256.map(JSONValue.string) ?? .null, "content": complaint.document,
             "nonce": .string(complaint.nonce), "complainant": .string(complaint.complainant),
             "signer": .string(complaint.signer), "channel": .string(channel),
-            "key": keySha256.map(JSONValue.string) ?? .null, "secretKey": .string(secretKeyID), "clock": clock,
+            "key": keySha256.map(JSONValue.string) ?? .null, "clock": clock,
+            "secretKey": secretKeyID.map(JSONValue.string) ?? .null,
             "origin": origin.map(JSONValue.integer) ?? .null,
         ]
         return .object(members.merging(papers.members) { _, papers in papers })

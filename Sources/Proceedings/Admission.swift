@@ -222,7 +222,7 @@ extension Courthouse {
             court: court,
             pack: pack,
             keySha256: nil,
-            secretKeyID: "",
+            secretKeyID: nil,
             channel: request.channel.rawValue,
             commission: complaint.commission,
             origin: nil,
@@ -240,26 +240,6 @@ extension Courthouse {
             by: .voter,
             on: connection
         ).withoutRoom
-    }
-
-    /// The voter withdraws; before the judge has spoken only.
-    public func withdraw(_ caseID: Int64, with paper: ActPaper) async throws {
-        let document = try schemas.parse(paper.document, as: .withdrawal)
-        try await act { connection in
-            let facts = try AdmissionStore.facts(of: caseID, on: connection)
-            if facts.head.state == .withdrawn, try isKept(paper, in: facts.head, on: connection) { return }
-            try facts.head.requiresNoRuling()
-            try document.requires(case: facts.head.number, answers: facts.complaintSha256)
-            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: false, head: facts.head)
-            try FilingStore.keep(paper.paper, as: "withdrawal", of: facts.head, on: connection)
-            try AdmissionStore.withdraw(
-                facts.head,
-                reason: document["reason"]?.string,
-                document: paper.paper.sha256,
-                isSigned: paper.signature != nil,
-                on: connection
-            )
-        }
     }
 
     /// The voter consents, or takes a consent back; revocable until the draw.

@@ -39,6 +39,15 @@ public struct CaseView: Sendable {
         return (kind, Instant(microsecondsSince1970: due))
     }
 
+    /// What a withdrawal under the secret alone would do now.
+    public var withdrawalUnderSecret: Withdrawal {
+        head.withdrawal(
+            isSigned: view["signature"].map { !$0.isNull } ?? false,
+            isRatified: view["ratified"]?.bool ?? false,
+            underSignature: false
+        )
+    }
+
     /// The case in the reader's language, as `GET /cases/{number}` answers it.
     public func document(in language: Language) -> JSONValue {
         let step = NextStep(state: head.state, by: nextLimit?.due)

@@ -129,7 +129,7 @@ import Testing
             let paper = SignedPaper(sha256: hash("w"), bytes: [1], containerSha256: hash("ws"), container: [2])
             try FilingStore.keep(paper, as: "withdrawal", of: facts.head, on: connection)
             try AdmissionStore.consent(facts.head, anyRegion: true, remoteHearing: true, document: "c", on: connection)
-            try AdmissionStore.withdraw(facts.head, reason: nil, document: hash("w"), isSigned: true, on: connection)
+            try AdmissionStore.withdraw(facts.head, .document(hash("w"), reason: nil), by: .voter, on: connection)
         }
         #expect(try await registry.head(withdrawn).state == .withdrawn)
         let seen = try await pool.transaction { try AssignmentStore.facts(of: withdrawn, zone: TestZone.name, on: $0) }

@@ -213,8 +213,26 @@ import Testing
                 as: filed.credentials
             )
             #expect(foreign.status == 422)
-            let done = try await room.post(filed.path + "/withdrawal", withdrawal(filed), as: filed.credentials)
+            let asked = try await room.post(filed.path + "/withdrawal", withdrawal(filed), as: filed.credentials)
+            #expect(asked.status == 201 && asked.json["flags"]?.array?.contains("withdrawalAsked") == true)
+            #expect(asked.json.state == "awaitingRespondent", "six letters alone end no signed complaint")
+            let clerk = try await room.signIn("clerk")
+            let silent = try await room.post(filed.path + "/withdrawal", ["method": "counter"], as: clerk)
+            #expect(silent.status == 422 && silent.json["errors"]?[0]?["pointer"] == "/identifiedBy")
+            let done = try await room.act(
+                "withdrawal",
+                on: filed.number,
+                withdrawal(filed),
+                signedBy: "voter",
+                as: filed.credentials
+            )
             #expect(done.status == 201 && done.json.state == "withdrawn", "\(done.text)")
+            let confirmed = try await room.post(
+                filed.path + "/withdrawal",
+                ["identifiedBy": "Passport", "method": "counter"],
+                as: clerk
+            )
+            #expect(confirmed.status == 409 && confirmed.problem == "out-of-turn")
             let ruled = try await room.file(try room.complaint(of: "neighbour"), signedBy: "neighbour")
             _ = try await room.served(ruled)
             let late = try await room.post(ruled.path + "/withdrawal", withdrawal(ruled), as: ruled.credentials)

@@ -127,8 +127,10 @@ class Telephone(Desk):
         state, trouble, acts = filing.state, filing.trouble, filing.acts
         secret = f"Case {filing.secret}"
         if trouble == "withdrawn" and state not in ENDS and "withdrawal" not in acts:
-            self._do(filing, "withdrawal", self.client.post(f"/cases/{filing.case}/withdrawal", {
-                "answers": sha256(filing.document), "case": filing.case, "reason": None, "type": "dauys-withdrawal/1"}, secret))
+            own = filing.voter.identity
+            document = canonical({"answers": sha256(filing.document), "case": filing.case, "reason": None, "type": "dauys-withdrawal/1"})
+            self._do(filing, "withdrawal", self.client.send(f"/cases/{filing.case}/withdrawal", document,
+                                                            sign(own.key, own.certificate, document), secret))
         elif trouble in ("altered document", "authentication key", "garbage for a signature") and state == "ratificationPending" and "ratification" not in acts:
             own = filing.voter.identity
             document = canonical({"answers": sha256(filing.document), "case": filing.case, "type": "dauys-ratification/1"})

@@ -46,7 +46,7 @@ GRANT EXECUTE ON FUNCTION
     admission.forward(bigint, text, text, jsonb, timestamptz),
     admission.ratify(bigint, integer, text, text, text, jsonb, jsonb, timestamptz),
     admission.lapse(bigint, text, timestamptz, text, bigint),
-    admission.withdraw(bigint, jsonb, jsonb, text, timestamptz),
+    admission.ask_withdrawal(bigint, jsonb, timestamptz), admission.withdraw(bigint, jsonb, jsonb, text, timestamptz),
     deadlines.facts(bigint), deadlines.supersede(bigint, jsonb, text, jsonb, timestamptz),
     deadlines.pass(bigint, text, bigint, timestamptz, text, bigint),
     deadlines.warn(bigint, text, text, integer, timestamptz, text, bigint),

@@ -14,7 +14,8 @@ extension PageDesk {
             return self.row(
                 row,
                 place: ["clerk", number],
-                title: words.state(row["state"]?.string ?? "").word,
+                title: row["waiting"]?.string == "withdrawal"
+                    ? words.flag("withdrawalAsked").word : words.state(row["state"]?.string ?? "").word,
                 pack: pack,
                 zone: zone(nil, office)
             )
@@ -58,11 +59,13 @@ extension PageDesk {
     }
 
     private func acts(in state: CaseState) -> [ClerkCaseView.Act] {
-        switch state {
-        case .screening: [.registration, .return, .forwarding]
-        case .ratificationPending: [.ratification]
-        default: []
-        }
+        let own: [ClerkCaseView.Act] =
+            switch state {
+            case .screening: [.registration, .return, .forwarding]
+            case .ratificationPending: [.ratification]
+            default: []
+            }
+        return own + (state.isBeforeRuling ? [.withdrawal] : [])
     }
 
     private func checks(_ view: CaseView) -> [ClerkCaseView.Check] {
@@ -124,20 +127,19 @@ extension PageDesk {
             guard !form["to"].isEmpty else { return try await again(form, .bodyMissing, on: "to") }
             guard !form["reason"].isEmpty else { return try await again(form, .reasonMissing, on: "reason") }
             try await house.forward(id, to: form["to"], reason: form["reason"], version: version, by: person)
-        case .ratification:
+        case .ratification, .withdrawal:
             guard let method = Ratification.Method(rawValue: form["method"]), method != .signature else {
                 return try await again(form, .methodMissing, on: "method")
             }
             guard !form["identifiedBy"].isEmpty else {
                 return try await again(form, .identifiedByMissing, on: "identifiedBy")
             }
-            try await house.ratify(
-                id,
-                method: method,
-                identifiedBy: form["identifiedBy"],
-                version: version,
-                by: person
-            )
+            let heard = form["identifiedBy"]
+            if path["act"] == ClerkCaseView.Act.withdrawal.rawValue {
+                try await house.withdraw(id, method: method, identifiedBy: heard, version: version, by: person)
+            } else {
+                try await house.ratify(id, method: method, identifiedBy: heard, version: version, by: person)
+            }
         case nil: throw Problem(.notFound)
         }
         return goOn(to: ["clerk"])

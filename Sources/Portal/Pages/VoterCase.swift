@@ -110,6 +110,9 @@ struct CaseWords {
         return (view.view["defects"]?.array ?? []).compactMap { $0["text"]?.string }
     }
 
+    var sequels: [String] { (view.view["sequels"]?.array ?? []).compactMap(\.string) }
+    var origin: String? { view.view["originNumber"]?.string }
+
     /// Receipt and seal, of the complaint and of each correction.
     var receipts: [Download] {
         let newest = max(1, Int(clamping: view.view["edition"]?.integer ?? 1))
@@ -171,14 +174,17 @@ extension PageDesk {
             signature: words.signature,
             deadlines: words.staff.deadlines,
             timeline: words.timeline,
-            downloads: words.downloads
+            downloads: words.downloads,
+            sequels: words.sequels,
+            origin: words.origin
         )
         var frame = context(about: view)
         if view.head.state.isBeforeRuling {
             frame.deadline = words.staff.useful
             frame.deadline?.what = Notices(t: t).helpsUntil
         }
-        return show(page.html(in: frame))
+        let related = words.sequels + (words.origin.map { [$0] } ?? [])
+        return show(page.html(in: frame), headers: openings(of: related, asOf: view.head.number))
     }
 
     func caseDocument() async throws -> Response {

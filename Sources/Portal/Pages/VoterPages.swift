@@ -57,7 +57,11 @@ extension Porter {
             }
         }
         voterPage(.get, number + "/ruling", to: &router) { desk in try await desk.operativePart() }
-        voterPage(.get, number + "/ratification/document", to: &router) { desk in try await desk.ratificationBytes() }
+        for act in [StatusView.Act.ratification, .withdrawal] {
+            voterPage(.get, number + "/\(act.rawValue)/document", to: &router) { desk in
+                try await desk.documentOfAct(act)
+            }
+        }
         voterPage(.get, number + "/{act}", to: &router) { desk in try await desk.showVoterAct(FormValues()) }
         voterPage(.post, number + "/papers", bodyLimitBytes: Self.longestUpload, to: &router) { desk in
             try await desk.addPapers()

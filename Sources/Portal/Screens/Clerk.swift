@@ -25,7 +25,7 @@ struct ClerkCaseView: Sendable {
         var note: String?
     }
 
-    enum Act: String, Sendable { case registration, `return`, forwarding, ratification }
+    enum Act: String, Sendable { case registration, `return`, forwarding, ratification, withdrawal }
 
     var number: String
     var version: Int
@@ -89,7 +89,10 @@ struct ClerkCaseView: Sendable {
                     fields.select("to", t("To whom"), bodies)
                     fields.area("reason", t("Why this body is competent"), rows: 3)
                     submit(t("Forward"))
-                case .ratification: ratification(fields, t)
+                case .ratification: heard(fields, t("The voter confirmed"), t)
+                case .withdrawal:
+                    p { t("Ask the voter alone whether it is their own wish, and whether anybody forces them.") }
+                    heard(fields, t("The voter withdraws the complaint"), t)
                 }
             }
         }
@@ -108,7 +111,8 @@ struct ClerkCaseView: Sendable {
         }
     }
 
-    private func ratification(_ fields: Fields, _ t: Words) -> Html {
+    /// How the voter was heard and identified.
+    private func heard(_ fields: Fields, _ button: String, _ t: Words) -> Html {
         Html {
             fields.radios(
                 "method",
@@ -121,7 +125,7 @@ struct ClerkCaseView: Sendable {
                 hint: t("For example: identity card, last four digits, compared with the face."),
                 longest: 500
             )
-            submit(t("The voter confirmed"))
+            submit(button)
         }
     }
 
@@ -131,6 +135,7 @@ struct ClerkCaseView: Sendable {
         case .return: t("Return it for correction")
         case .forwarding: t("Forward it to the competent body")
         case .ratification: t("Confirm it for the voter")
+        case .withdrawal: t("Withdraw it for the voter")
         }
     }
 }
