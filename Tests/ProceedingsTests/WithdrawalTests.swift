@@ -84,6 +84,24 @@ let waitingStates: [CaseState] = [
         try await court.requireSound()
     }
 
+    @Test func `has a signature within the limit of signatures, like every act`() async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.offered)
+        let document = Papers.act(
+            .withdrawal,
+            answers: try await court.complaintHash(caseID),
+            in: try await court.record(caseID).number,
+            ["reason": nil]
+        )
+        let limit = court.house.limits.signatureBytes
+        for (count, refusal) in [
+            (limit, Refusal.badSignature(sub: "FORMAT_FAILURE")), (limit + 1, .tooMuch(limitBytes: Int64(limit))),
+        ] {
+            let paper = ActPaper(document: document, signature: [UInt8](repeating: 0x30, count: count))
+            await #expect(throws: refusal) { try await court.house.withdraw(caseID, with: paper) }
+        }
+    }
+
     @Test func `that was asked for is moot once the judge has ruled`() async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.deliberation)
