@@ -61,7 +61,7 @@ public struct CaseView: Sendable {
             "flags": .array(head.flags.sorted().map(JSONValue.string)), "timeline": timeline,
             "deadlines": deadlines(in: language), "signature": signature(in: language),
             "next": step.document(in: language, zone: zone, pack: pack), "documents": documents,
-            "complaint": view["complaint"] ?? .null, "defects": view["defects"] ?? [],
+            "complaint": view["complaint"] ?? .null, "edition": view["edition"] ?? 1, "defects": view["defects"] ?? [],
             "transfer": view["transfer"] ?? .null, "draws": view["pools"] ?? [], "service": service,
             "execution": execution, "replies": replies, "ruling": ruling, "origin": view["originNumber"] ?? .null,
             "sequels": view["sequels"] ?? [],

@@ -1,9 +1,9 @@
 """What a voter sees and does after sending, up to the ruling and the word on whether it was obeyed."""
 
 import json
-import subprocess
 
 import pytest
+import staff
 import voter
 
 
@@ -17,22 +17,10 @@ def sent(page, base_url, running_court):
     return voter.receipt(page)
 
 
-def signature_of(document, person, out):
-    """A detached signature as a file."""
-    command = ["openssl", "cms", "-sign", "-cades", "-binary", "-outform", "DER", "-md", "sha256", "-nosmimecap", "-signer",
-               person.identity.certificate, "-inkey", person.identity.key, "-in", document, "-out", out]
-    subprocess.run(command, check=True, capture_output=True)
-    return out
-
-
 def ratify(page, base_url, number, person, folder):
     """The page on which a complaint is confirmed by a signature."""
     page.goto(f"{base_url}/kk/status/{number}/ratification")
-    with page.expect_download() as download:
-        page.locator("a[href$='/ratification/document']").click()
-    document = folder / "ratification.json"
-    download.value.save_as(document)
-    page.locator("#signature").set_input_files(signature_of(document, person, folder / "ratification.p7s"))
+    staff.sign_offered(page, person, folder, "a[href$='/ratification/document']")
     voter.press(page)
 
 

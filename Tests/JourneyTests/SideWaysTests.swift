@@ -170,6 +170,7 @@ import Testing
             #expect(view["complaint"]?.string == room.house.hash(of: complaint.canonicalBytes))
             let receipt = try await room.read(filed.path + "/receipt", as: filed.credentials).body
             #expect(Law.Base64.text(receipt) == filed.answer["receipt"]?.string, "the first receipt stays")
+            #expect(screening["edition"] == 1 && view["edition"] == 2)
             let second = try await room.read(filed.path + "/receipt?edition=2", as: filed.credentials)
             #expect(second.status == 200 && second.json["documents"]?[0]?["sha256"] == view["complaint"])
             #expect(try await room.read(filed.path + "/seal?edition=2", as: filed.credentials).status == 200)
