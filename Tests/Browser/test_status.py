@@ -127,6 +127,33 @@ def test_a_returned_complaint_is_corrected_with_its_answers_open_again(page, bas
     voter.press(page, "without")
     assert page.url.endswith(f"/status/{number}")
     assert "corrected" in [event["event"] for event in court.state(number, secret)["timeline"]]
+    page.goto(f"{base_url}/kk/status/{number}")
+    corrected = court.state(number, secret)["complaint"]
+    for place, hashed in (("receipt", None), ("receipt/2", corrected)):
+        with page.expect_download() as download:
+            page.locator(f"a[href$='/status/{number}/{place}']").click()
+        documents = json.loads(download.value.path().read_bytes())["documents"]
+        assert (documents[0]["sha256"] == hashed) == (hashed is not None)
+
+
+def test_a_ruling_not_carried_out_leads_to_the_case_about_that_and_back(page, base_url, court, sent, tmp_path):
+    number, secret = sent
+    court.wait(number, secret, "ratificationPending")
+    ratify(page, base_url, number, court.cast.voters[2], tmp_path)
+    court.ruled(number, secret)
+    sequel = court.executed(number, secret, "refused")["sequels"][0]
+    page.goto(f"{base_url}/kk/status/{number}")
+    page.locator(f".panel.attention a[href$='/status/{sequel}']").click()
+    assert page.url.endswith(f"/status/{sequel}"), "the code of the first case opens the second"
+    page.locator(f"main a[href$='/status/{number}']").click()
+    assert page.url.endswith(f"/status/{number}")
+    page.locator("form[action$='/close'] button").click()
+    for closed in (number, sequel):
+        page.goto(f"{base_url}/kk/status/{closed}")
+        assert page.url.endswith(f"/status?number={closed}"), "closed for who has the telephone next"
+    page.locator("#secret").fill(secret)
+    voter.press(page)
+    assert page.url.endswith(f"/status/{sequel}")
 
 
 def test_a_ruling_is_shown_printed_checked_and_answered(page, base_url, court, sent, tmp_path, language):
