@@ -11,7 +11,7 @@ def hear(page, act, method="counter"):
     """The clerk says how the voter was heard and identified."""
     form = page.locator(f"form[action$='/{act}']")
     form.locator(f"input[value={method}]").check()
-    form.locator("input[name=identifiedBy]").fill("Жеке куәлік, соңғы төрт сан 1234")
+    form.locator(f"input[name={act}-identifiedBy]").fill("Жеке куәлік, соңғы төрт сан 1234")
     form.locator("button[type=submit]").click()
 
 

@@ -105,7 +105,8 @@ extension PageDesk {
         let (person, _, _) = try person(of: view)
         let version = try number(form, "version")
         let id = view.head.id
-        switch ClerkCaseView.Act(rawValue: path["act"]) {
+        guard let act = ClerkCaseView.Act(rawValue: path["act"]) else { throw Problem(.notFound) }
+        switch act {
         case .registration:
             let note = form["note"]
             try await house.register(id, note: note.isEmpty ? nil : note, version: version, by: person)
@@ -128,19 +129,16 @@ extension PageDesk {
             guard !form["reason"].isEmpty else { return try await again(form, .reasonMissing, on: "reason") }
             try await house.forward(id, to: form["to"], reason: form["reason"], version: version, by: person)
         case .ratification, .withdrawal:
-            guard let method = Ratification.Method(rawValue: form["method"]), method != .signature else {
-                return try await again(form, .methodMissing, on: "method")
+            guard let method = Ratification.Method(rawValue: form[act.method]), method != .signature else {
+                return try await again(form, .methodMissing, on: act.method)
             }
-            guard !form["identifiedBy"].isEmpty else {
-                return try await again(form, .identifiedByMissing, on: "identifiedBy")
-            }
-            let heard = form["identifiedBy"]
-            if path["act"] == ClerkCaseView.Act.withdrawal.rawValue {
+            let heard = form[act.identifiedBy]
+            guard !heard.isEmpty else { return try await again(form, .identifiedByMissing, on: act.identifiedBy) }
+            if act == .withdrawal {
                 try await house.withdraw(id, method: method, identifiedBy: heard, version: version, by: person)
             } else {
                 try await house.ratify(id, method: method, identifiedBy: heard, version: version, by: person)
             }
-        case nil: throw Problem(.notFound)
         }
         return goOn(to: ["clerk"])
     }
