@@ -15,7 +15,8 @@ public enum AdmissionStore {
             complaintSha256: try reading.text("complaint"),
             finding: reading.finding(),
             isRatified: reading.has("ratified"),
-            replyBy: reading.instantIfAny("replyBy")
+            replyBy: reading.instantIfAny("replyBy"),
+            lapses: reading.instantIfAny("lapses")
         )
     }
 

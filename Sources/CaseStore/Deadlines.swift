@@ -10,6 +10,8 @@ public enum DeadlinesStore {
         public let day: StationDay
         /// The limits in force by rule.
         public let inForce: [String: Instant]
+        /// The rules of limits that have passed by now, noted or not.
+        public let passed: Set<String>
         /// The earliest last useful minute in force.
         public let useful: Instant?
         /// The earliest legal limit in force.
@@ -19,19 +21,31 @@ public enum DeadlinesStore {
     /// Reads the deadlines of a case, and locks it.
     public static func facts(of caseID: Int64, on connection: borrowing Connection) throws -> Facts {
         let reading = try connection.one("SELECT deadlines.facts(\(caseID)::bigint)").facts()
+        let head = try reading.head()
         var inForce: [String: Instant] = [:]
+        var passed: Set<String> = []
         var useful: Instant?
         var decideBy: Instant?
-        for deadline in try reading.readings("deadlines") where !deadline.has("ended") {
+        for deadline in try reading.readings("deadlines") {
+            let rule = try deadline.text("rule")
             let due = try deadline.instant("due")
-            inForce[try deadline.text("rule")] = due
+            let nature = deadline.textIfAny("nature").flatMap(Rule.Nature.init(rawValue:))
+            if deadline.textIfAny("ended") == "passed" { passed.insert(rule) }
+            guard !deadline.has("ended") else { continue }
+            // The instant decides, not whether anybody has noticed yet that the limit is over.
+            if due <= head.moment, nature?.hasClock == true {
+                passed.insert(rule)
+                continue
+            }
+            inForce[rule] = due
             if try deadline.bool("lastUseful") { useful = min(useful ?? due, due) }
-            if deadline.textIfAny("nature") == Rule.Nature.deadline.rawValue { decideBy = min(decideBy ?? due, due) }
+            if nature == .deadline { decideBy = min(decideBy ?? due, due) }
         }
         return Facts(
-            head: try reading.head(),
+            head: head,
             day: reading.stationDay(),
             inForce: inForce,
+            passed: passed,
             useful: useful,
             decideBy: decideBy
         )

@@ -10,6 +10,8 @@ public struct AdmissionFacts: Hashable, Sendable {
     public let isRatified: Bool
     /// The end of the commission's window that was opened last; nil when none was.
     public let replyBy: Instant?
+    /// The end of the voter's term to ratify or to correct; nil when neither is asked of him.
+    public let lapses: Instant?
 
     public init(
         head: CaseHead,
@@ -18,7 +20,8 @@ public struct AdmissionFacts: Hashable, Sendable {
         complaintSha256: String,
         finding: SignatureFinding?,
         isRatified: Bool,
-        replyBy: Instant? = nil
+        replyBy: Instant? = nil,
+        lapses: Instant? = nil
     ) {
         self.head = head
         self.edition = edition
@@ -27,6 +30,7 @@ public struct AdmissionFacts: Hashable, Sendable {
         self.finding = finding
         self.isRatified = isRatified
         self.replyBy = replyBy
+        self.lapses = lapses
     }
 }
 
@@ -73,6 +77,11 @@ extension AdmissionFacts {
             return .leftToClerk(checks, timers: [TimerPlan(.screening, "0", due: due)])
         }
         return .registered(timers: registrationTimers)
+    }
+
+    /// Refuses who ratifies or corrects when the term for it is over, whether or not anybody has noticed yet.
+    public func requiresOpenTerm() throws(Refusal) {
+        guard lapses.map({ head.moment < $0 }) ?? true else { throw .termOver }
     }
 
     /// What follows registration: the draw, at once.

@@ -109,6 +109,10 @@ public enum Refusal: Error, Hashable, Sendable {
     case badSignature(sub: String)
     /// The count has begun at the station, so no order may alter the list.
     case listFrozen
+    /// The term for this act of the voter is over.
+    case termOver
+    /// The count cannot have begun: by what was said last, the station closes only then.
+    case stationOpen(until: Instant)
     /// The papers of the case would pass their limit in bytes.
     case tooMuch(limitBytes: Int64)
 }

@@ -108,6 +108,7 @@ extension Courthouse {
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             _ = try office(.registryClerk, of: person, for: facts.head)
             try facts.head.requires(.ratificationPending)
+            try facts.requiresOpenTerm()
             try facts.head.requires(version: version)
             guard identifiedBy.contains(where: { !$0.isWhitespace }), method != .signature else {
                 throw ActRefusal.document(.member("/identifiedBy", "identifiedBy"))
@@ -129,6 +130,7 @@ extension Courthouse {
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             try facts.head.requires(.ratificationPending)
+            try facts.requiresOpenTerm()
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
             try requireSignature(under: paper, by: facts.complaint.signer, mustSign: true, head: facts.head)
             try ratify(
@@ -157,6 +159,7 @@ extension Courthouse {
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             try facts.head.requires(.returnedForCorrection)
+            try facts.requiresOpenTerm()
             guard complaint.answers == facts.complaintSha256 else {
                 throw ActRefusal.document(.member("/answers", facts.complaintSha256))
             }
@@ -176,15 +179,15 @@ extension Courthouse {
         let head = facts.head
         let pack = try packs.pack(head.pack)
         guard let station = pack.station(head.station), let court = pack.court(station.court) else { return }
-        let day = try DeadlinesStore.facts(of: head.id, on: connection).day
-        let closing = day.closing(of: station)
+        let counted = try DeadlinesStore.facts(of: head.id, on: connection)
+        let closing = counted.day.closing(of: station)
         let deadlines = pack.deadlines(
             kind: complaint.kind,
             station: station.id,
             received: head.received,
             closing: closing,
-            countStarts: day.counting
-        )
+            countStarts: counted.day.counting
+        ).without(counted.passed, at: head.moment)
         let clocks = DeadlineClocks(deadlines: deadlines, closing: closing, pack: pack)
         let entry = FilingEntry(
             complaint: complaint,

@@ -8,7 +8,13 @@ extension Courthouse {
     func reckon(_ timer: FiredTimer, on connection: borrowing Connection) throws {
         let facts = try DeadlinesStore.facts(of: timer.caseID, on: connection)
         let pack = try packs.pack(facts.head.pack)
-        switch facts.head.reckoning(day: facts.day, inForce: facts.inForce, under: pack) {
+        let reckoning = facts.head.reckoning(
+            day: facts.day,
+            inForce: facts.inForce,
+            passed: facts.passed,
+            under: pack
+        )
+        switch reckoning {
         case .stands: return
         case .superseded(let deadlines, let timers, let reason):
             try DeadlinesStore.supersede(facts.head, with: deadlines, timers: timers, reason: reason, on: connection)

@@ -237,6 +237,7 @@ extension Courthouse {
         guard facts.head.state == .ratificationPending, facts.complaintSha256 == Digest.sha256Hex(document) else {
             return
         }
+        try facts.requiresOpenTerm()
         let seconds = facts.head.moment.secondsSince1970
         let verdict = judge(container, over: document, by: signer, purpose: .document, atSeconds: seconds, under: pack)
         guard verdict.indication == .passed else { return }

@@ -97,6 +97,7 @@ import Testing
             case .superseded(let deadlines, let timers, let reason) = facts.head.reckoning(
                 day: facts.day,
                 inForce: facts.inForce,
+                passed: facts.passed,
                 under: registry.pack
             )
         else {

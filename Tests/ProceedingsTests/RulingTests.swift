@@ -27,6 +27,28 @@ import Testing
         try await court.requireSound()
     }
 
+    @Test(arguments: [("19:24:59.999999", "met"), ("19:25:00", "passed")])
+    func `meets a limit by its instant, however late the Watch is`(clock: String, how: String) async throws {
+        let court = try await Courtroom(at: Courtroom.day("19:20:00"))
+        let filed = try await court.file()
+        try await court.settle()
+        try await court.accept(filed.caseID)
+        try await court.answer(filed.caseID)
+        try await court.database.set(instant: Courtroom.day(clock))
+        try await court.rule(filed.caseID)
+        let ends = try await court.column(
+            "SELECT rule || ' ' || how FROM deadlines.finish JOIN deadlines.deadline USING (deadline) ORDER BY deadline"
+        )
+        #expect(ends == ["USEFUL \(how)", "LIST met"])
+        let record = try await court.record(filed.caseID)
+        #expect(record.flags == (how == "passed" ? ["overdue"] : []))
+        #expect(record.count(of: "deadlinePassed") == (how == "passed" ? 1 : 0))
+        #expect(record.events.last == "ruled")
+        try await court.settle()
+        #expect(try await court.record(filed.caseID).count(of: "deadlinePassed") == (how == "passed" ? 1 : 0))
+        try await court.requireSound()
+    }
+
     @Test func `needs a form without gaps, of the judge who has the case, for his attempt`() async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.deliberation)

@@ -49,6 +49,8 @@ BEGIN
             'signer', c.signer, 'channel', c.channel, 'verdict', signature.latest(the_case),
             'ratified', (SELECT to_jsonb(r) - 'at' FROM admission.ratification AS r
                          WHERE r.case_id = the_case AND r.edition = c.edition),
+            'lapses', (SELECT ground.micros(min(t.due)) FROM ground.timer AS t
+                       WHERE t.case_id = the_case AND t.kind IN ('ratification', 'correction')),
             'replyBy', (SELECT ground.micros(q.reply_by) FROM hearing.inquiry AS q WHERE q.case_id = the_case
                         ORDER BY q.attempt DESC LIMIT 1),
             'closing', deadlines.closing_of(c.election, (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)))
@@ -128,6 +130,7 @@ CREATE FUNCTION admission.forward(the_case bigint, body text, reason text, actor
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM deadlines.note_passed(the_case, forward.at);
     INSERT INTO admission.transfer VALUES (the_case, forward.body, forward.reason, forward.at);
     PERFORM ground.record(the_case, 'admission', 'forwarded', 'forwarded', actor, forward.at,
                           jsonb_build_object('to', forward.body, 'reason', forward.reason));
@@ -179,6 +182,7 @@ CREATE FUNCTION admission.withdraw(the_case bigint, actor jsonb, facts jsonb, co
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM deadlines.note_passed(the_case, withdraw.at);
     PERFORM ground.record(the_case, 'admission', 'withdrawn', 'withdrawn', actor, withdraw.at, withdraw.facts);
     PERFORM ground.tell(the_case, 'commission', withdraw.commission, 'withdrawn', NULL, NULL, withdraw.at);
     PERFORM admission.end_case(the_case, withdraw.at);

@@ -78,11 +78,49 @@ BEGIN
 END;
 $$;
 
+-- One limit passed without what it was for: written down, flagged, and somebody is told.
+CREATE FUNCTION deadlines.tell_passed(the_case bigint, rule text, late bigint, at timestamptz, timer text DEFAULT NULL,
+    generation bigint DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM ground.record(the_case, 'deadlines', 'deadlinePassed', NULL, '{"role": "system"}', tell_passed.at,
+        jsonb_build_object('rule', tell_passed.rule, 'lateMicroseconds', tell_passed.late), tell_passed.timer,
+        tell_passed.generation);
+    PERFORM ground.set_flag(the_case, 'overdue', true, 'deadlines', '{"role": "system"}', tell_passed.at);
+    PERFORM ground.ring(the_case, 'deadline/' || tell_passed.rule, 'courtDutyOfficer', 0, tell_passed.at);
+    PERFORM ground.ring(the_case, 'deadline/' || tell_passed.rule, 'courtChair', 1, tell_passed.at);
+END;
+$$;
+
+-- What is over at this instant has passed, whether or not a timer has noticed it: the instant decides, and an act that
+-- would meet, supersede or end the limits of a case looks here first. Only limits with a clock pass; the rest just hold.
+CREATE FUNCTION deadlines.note_passed(the_case bigint, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    over record;
+BEGIN
+    FOR over IN
+        SELECT d.deadline, d.rule, d.due FROM deadlines.deadline AS d
+        WHERE d.case_id = the_case AND d.due <= note_passed.at AND d.content ->> 'nature' IN ('deadline', 'lastUseful')
+          AND NOT EXISTS (SELECT FROM deadlines.finish AS f WHERE f.deadline = d.deadline)
+        ORDER BY d.due, d.deadline
+    LOOP
+        INSERT INTO deadlines.finish (deadline, how, at) VALUES (over.deadline, 'passed', note_passed.at);
+        PERFORM deadlines.tell_passed(the_case, over.rule, ground.micros(note_passed.at) - ground.micros(over.due),
+                                      note_passed.at);
+        DELETE FROM ground.timer AS t WHERE t.case_id = the_case AND t.kind = 'deadline' AND t.step = over.rule;
+    END LOOP;
+END;
+$$;
+
 -- Puts new deadlines in the place of those still open; the old rows stay, with the reason.
 CREATE FUNCTION deadlines.supersede(the_case bigint, entries jsonb, reason text, timers jsonb, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM deadlines.note_passed(the_case, supersede.at);
     PERFORM deadlines.finish(the_case, 'superseded', supersede.at, supersede.reason);
     PERFORM deadlines.set_down(the_case, entries, supersede.at);
     PERFORM ground.disarm(the_case, 'deadline', 'warning', 'pollsClose');
@@ -119,7 +157,7 @@ BEGIN
 END;
 $$;
 
--- One deadline passed without what it was for: noted, flagged, and somebody is told.
+-- The timer of one deadline has come, and what it was for has not.
 CREATE FUNCTION deadlines.pass(the_case bigint, rule text, late bigint, at timestamptz, timer text, generation bigint)
 RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -129,11 +167,7 @@ BEGIN
     SELECT d.deadline, 'passed', pass.at FROM deadlines.deadline AS d
     WHERE d.case_id = the_case AND d.rule = pass.rule
       AND NOT EXISTS (SELECT FROM deadlines.finish AS f WHERE f.deadline = d.deadline);
-    PERFORM ground.record(the_case, 'deadlines', 'deadlinePassed', NULL, '{"role": "system"}', pass.at,
-        jsonb_build_object('rule', pass.rule, 'lateMicroseconds', pass.late), pass.timer, pass.generation);
-    PERFORM ground.set_flag(the_case, 'overdue', true, 'deadlines', '{"role": "system"}', pass.at);
-    PERFORM ground.ring(the_case, 'deadline/' || pass.rule, 'courtDutyOfficer', 0, pass.at);
-    PERFORM ground.ring(the_case, 'deadline/' || pass.rule, 'courtChair', 1, pass.at);
+    PERFORM deadlines.tell_passed(the_case, pass.rule, pass.late, pass.at, pass.timer, pass.generation);
 END;
 $$;
 

@@ -134,6 +134,8 @@ RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    -- A ruling does not meet a limit that was over when it was signed, however late the Watch is.
+    PERFORM deadlines.note_passed(the_case, sign.at);
     PERFORM filing.keep_document(the_case, 'ruling', 'application/json', sign.sha256,
         (SELECT x.bytes FROM ruling.draft AS x WHERE x.case_id = the_case AND x.sha256 = sign.sha256), sign.at);
     PERFORM filing.keep_document(the_case, 'ruling', 'application/pkcs7-signature', sign.container, sign.container_bytes,

@@ -6,8 +6,8 @@ SELECT plan(31);
 SELECT pg_temp.filed(1, '{}', pg_temp.timer('deadline', 'decide', 60) || pg_temp.timer('warning', 'decide/1', 30) || pg_temp.timer('draw', '1', 5)) AS it \gset
 SELECT is(deadlines.facts(:it) -> 'deadlines' -> 0 ->> 'source', 'Art. 20(9)', 'a deadline says where it comes from');
 SELECT throws_ok(format('SELECT deadlines.set_down(%s, %L, now())', :it, '[{"rule": "r", "due": 1, "source": "", "edition": "e"}]'), '23514', NULL, 'without that it is none');
-SELECT throws_ok(format('SELECT deadlines.supersede(%s, %L, NULL, %L, now())', :it, '[]', '[]'), '23514', NULL, 'nothing is superseded without a reason');
-SELECT throws_ok(format('SELECT deadlines.supersede(%s, %L, %L, %L, now())', :it, '[]', '', '[]'), '23514', NULL, 'nor with an empty one');
+SELECT throws_ok(format('SELECT deadlines.supersede(%s, %L, NULL, %L, pg_temp.now())', :it, '[]', '[]'), '23514', NULL, 'nothing is superseded without a reason');
+SELECT throws_ok(format('SELECT deadlines.supersede(%s, %L, %L, %L, pg_temp.now())', :it, '[]', '', '[]'), '23514', NULL, 'nor with an empty one');
 SELECT deadlines.supersede(:it, pg_temp.limits(), 'closing', pg_temp.timer('deadline', 'decide', 90), pg_temp.now());
 SELECT is(jsonb_array_length(deadlines.of_case(:it)), 2, 'the old deadline stays visible');
 SELECT is(deadlines.of_case(:it) -> 0 ->> 'endReason', 'closing', 'with the reason');

@@ -1,7 +1,7 @@
 -- Stage 7: a ruling is whole, signed by the judge who has the case, and never changes.
 BEGIN;
 \ir given.psql
-SELECT plan(48);
+SELECT plan(52);
 
 -- A case in deliberation with its draft frozen.
 CREATE FUNCTION pg_temp.ready_to_rule(n integer) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
@@ -74,6 +74,17 @@ SELECT lives_ok(format('SELECT pg_temp.sign(%s, 4)', :it), 'a second before the 
 SELECT pg_temp.pass_seconds(1);
 SELECT throws_ok(format('SELECT pg_temp.sign(%s, 5)', :that), 'DA007', NULL, 'from the second on at which it begins none may');
 SELECT lives_ok(format('SELECT pg_temp.sign(%s, 5, operative => %L)', :that, '[{"order": "stop", "commission": "KZ-71-0123", "station": "71-0123", "changesList": false}]'), 'other orders may');
+
+-- A limit is met by the instant of the ruling, not by whether a timer has noticed that it was over.
+SELECT pg_temp.brought_to('deliberation', 50) AS it \gset
+SELECT ground.arm(:it, 'deadline', 'decide', pg_temp.now() + interval '2 hours');
+SELECT pg_temp.pass_seconds(7200);
+SELECT ruling.keep_draft(:it, 1, pg_temp.sha('ruling 50'), 'ruling 50', pg_temp.who('judge'), pg_temp.now());
+SELECT pg_temp.sign(:it, 50, operative => '[{"order": "include", "commission": "KZ-71-0123", "station": "71-0123", "changesList": false}]');
+SELECT results_eq(format('SELECT how FROM deadlines.finish JOIN deadlines.deadline USING (deadline) WHERE case_id = %s', :it), $$VALUES ('passed')$$, 'a ruling at the first late instant does not meet the limit');
+SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), ARRAY['overdue'], 'the case is overdue');
+SELECT results_eq(format('SELECT facts ->> %L FROM ground.event WHERE case_id = %s AND name = %L', 'lateMicroseconds', :it, 'deadlinePassed'), $$VALUES ('0')$$, 'which is said once, with how late');
+SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s AND kind = %L', :it, 'deadline'), 'and no timer says it again');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -172,8 +172,8 @@ extension FaultView.Kind {
         case .tooMany: self = .tooMany(waitSeconds: waitSeconds)
         case .internalError, .busy, .timedOut: self = .accident
         case .notCanonical, .notValid, .unknownElection, .unknownStation, .keyMissing, .wrongContentType,
-            .brokenMultipart, .brokenRequest, .badSignature, .unsigned, .listFrozen, .wrongMethod, .otherHash,
-            .wrongOffset:
+            .brokenMultipart, .brokenRequest, .badSignature, .unsigned, .listFrozen, .termOver, .stationOpen,
+            .wrongMethod, .otherHash, .wrongOffset:
             self = .notUnderstood
         }
     }
