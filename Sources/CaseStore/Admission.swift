@@ -16,6 +16,7 @@ public enum AdmissionStore {
             finding: reading.finding(),
             isRatified: reading.has("ratified"),
             replyBy: reading.instantIfAny("replyBy"),
+            isHeard: try reading.bool("heard"),
             lapses: reading.instantIfAny("lapses")
         )
     }

@@ -8,8 +8,10 @@ public struct AdmissionFacts: Hashable, Sendable {
     public let complaintSha256: String
     public let finding: SignatureFinding?
     public let isRatified: Bool
-    /// The end of the commission's window that was opened last; nil when none was.
+    /// The end of the commission's window; nil when it was not opened yet.
     public let replyBy: Instant?
+    /// Whether an answer of the commission, or its silence, is on record.
+    public let isHeard: Bool
     /// The end of the voter's term to ratify or to correct; nil when neither is asked of him.
     public let lapses: Instant?
 
@@ -21,6 +23,7 @@ public struct AdmissionFacts: Hashable, Sendable {
         finding: SignatureFinding?,
         isRatified: Bool,
         replyBy: Instant? = nil,
+        isHeard: Bool = false,
         lapses: Instant? = nil
     ) {
         self.head = head
@@ -30,6 +33,7 @@ public struct AdmissionFacts: Hashable, Sendable {
         self.finding = finding
         self.isRatified = isRatified
         self.replyBy = replyBy
+        self.isHeard = isHeard
         self.lapses = lapses
     }
 }

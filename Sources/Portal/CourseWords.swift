@@ -36,7 +36,7 @@ extension Vocabulary {
         case "accepted": t("A judge took the case")
         case "respondentAsked": t("The commission was asked for an answer")
         case "respondentHeard": t("The commission had answered already")
-        case "answered": t("The commission answered")
+        case "answered", "answerKept": t("The commission answered")
         case "answeredLate": t("The commission answered after its time limit")
         case "answerLapsed": t("The commission did not answer in time")
         case "rulingPrepared": t("A draft of the ruling was prepared")

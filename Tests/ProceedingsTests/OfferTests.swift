@@ -168,7 +168,9 @@ import Testing
         try await court.house.recuse(caseID, attempt: 1, reason: "r", paper: nil, by: court.staff(first))
         var record = try await court.record(caseID)
         #expect(record.state == "offered")
-        #expect(record.timers.keys.filter { $0.hasPrefix("answer") || $0.hasPrefix("decision") }.isEmpty)
+        // The judge's time ends with him; the commission's window is the case's and runs on.
+        let clocks = record.timers.keys.filter { $0.hasPrefix("answer") || $0.hasPrefix("decision") }
+        #expect(clocks == (state == .awaitingRespondent ? ["answer/1"] : []))
         for person in [try court.staff(first), try court.staff("clerk"), try court.staff("chair", court: "KAR")] {
             await #expect(throws: Refusal.notYours) {
                 try await court.house.reassign(caseID, attempt: 2, reason: "r", by: person)

@@ -51,8 +51,8 @@ BEGIN
                          WHERE r.case_id = the_case AND r.edition = c.edition),
             'lapses', (SELECT ground.micros(min(t.due)) FROM ground.timer AS t
                        WHERE t.case_id = the_case AND t.kind IN ('ratification', 'correction')),
-            'replyBy', (SELECT ground.micros(q.reply_by) FROM hearing.inquiry AS q WHERE q.case_id = the_case
-                        ORDER BY q.attempt DESC LIMIT 1),
+            'replyBy', (SELECT ground.micros(q.reply_by) FROM hearing.inquiry AS q WHERE q.case_id = the_case),
+            'heard', EXISTS (SELECT FROM hearing.reply AS r WHERE r.case_id = the_case),
             'closing', deadlines.closing_of(c.election, (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)))
         FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1);
 END;
