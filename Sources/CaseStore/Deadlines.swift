@@ -16,6 +16,8 @@ public enum DeadlinesStore {
         public let useful: Instant?
         /// The earliest legal limit in force.
         public let decideBy: Instant?
+        /// Until when the voter's word is waited for; nil where it is not.
+        public let confirmBy: Instant?
     }
 
     /// Reads the deadlines of a case, and locks it.
@@ -47,7 +49,22 @@ public enum DeadlinesStore {
             inForce: inForce,
             passed: passed,
             useful: useful,
-            decideBy: decideBy
+            decideBy: decideBy,
+            confirmBy: reading.instantIfAny("confirmBy")
+        )
+    }
+
+    /// Waits for the voter's word until another instant, since the closing was changed.
+    public static func moveConfirmation(
+        _ head: CaseHead,
+        to timer: TimerPlan,
+        on connection: borrowing Connection
+    ) throws {
+        try connection.run(
+            """
+            SELECT deadlines.move_confirmation(\(head.id)::bigint, \([timer].json.text)::jsonb, \
+            ground.moment(\(head.moment.micros)::bigint))
+            """
         )
     }
 

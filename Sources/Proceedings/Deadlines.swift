@@ -4,10 +4,16 @@ public import Law
 internal import Postgres
 
 extension Courthouse {
-    /// Stage 4, started when something was said about a station: counts the deadlines of one case anew.
+    /// Stage 4, started when something was said about a station: counts anew what goes by its closing.
+    ///
+    /// Those are the limits of a case before its ruling, and the wait for the voter's word after the execution. Windows
+    /// that were opened for somebody, and announced to him, stand.
     func reckon(_ timer: FiredTimer, on connection: borrowing Connection) throws {
         let facts = try DeadlinesStore.facts(of: timer.caseID, on: connection)
         let pack = try packs.pack(facts.head.pack)
+        if let moved = facts.head.movedConfirmation(from: facts.confirmBy, day: facts.day, under: pack) {
+            return try DeadlinesStore.moveConfirmation(facts.head, to: moved, on: connection)
+        }
         let reckoning = facts.head.reckoning(
             day: facts.day,
             inForce: facts.inForce,

@@ -88,6 +88,70 @@ import Testing
         #expect(try await court.record(caseID).flags.isDisjoint(with: ["overdue", "pollsClosed"]))
     }
 
+    /// Every clock of a case in each state, before and after its station was said to close at another time.
+    @Test(arguments: [
+        (
+            CaseState.ratificationPending,
+            [
+                "deadline/LIST": "00:00", "deadline/USEFUL": "+1", "pollsClose/station": "+1",
+                "ratification/lapse": "10:30",
+            ]
+        ),
+        (
+            .returnedForCorrection,
+            [
+                "correction/lapse": "10:40", "deadline/LIST": "00:00", "deadline/USEFUL": "+1",
+                "pollsClose/station": "+1",
+            ]
+        ),
+        (
+            .offered,
+            ["accept/1": "10:02", "deadline/LIST": "00:00", "deadline/USEFUL": "+1", "pollsClose/station": "+1"]
+        ),
+        (
+            .awaitingRespondent,
+            [
+                "answer/1": "10:10", "deadline/LIST": "00:00", "deadline/USEFUL": "+1", "decision/0": "10:25",
+                "pollsClose/station": "+1",
+            ]
+        ),
+        (
+            .deliberation,
+            ["deadline/LIST": "00:00", "deadline/USEFUL": "+1", "decision/0": "10:15", "pollsClose/station": "+1"]
+        ),
+        (.served, ["acknowledge/0": "10:05"]), (.acknowledged, ["execution/0": "10:05"]),
+        (.executed, ["confirmation/lapse": "+1"]), (.executionRefused, ["confirmation/lapse": "+1"]),
+    ])
+    func `go by the closing that was said last, each clock that hangs on it and no other`(
+        state: CaseState,
+        clocks: [String: String]
+    ) async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(state)
+        let before = try await court.record(caseID).timers
+        for (closes, hours) in [("21:00:00", Int64(1)), ("17:00:00", -3)] {
+            let moment = try #require(Instant(rfc3339: Courtroom.day(closes)))
+            _ = try await court.house.say(
+                .closes(moment, reason: "r"),
+                about: "71-0123",
+                election: "kz-2026",
+                by: court.staff("duty")
+            )
+            try await court.settle()
+            let after = try await court.record(caseID).timers
+            for (clock, expected) in clocks {
+                let armed = try #require(before[clock], "\(clock) of \(before)")
+                let moved = expected == "+1" ? armed.adding(seconds: hours * 3_600) : armed
+                #expect(after[clock] == moved, "\(clock) when the station closes at \(closes)")
+            }
+            let others = after.keys.filter {
+                clocks[$0] == nil && !$0.hasPrefix("warning") && $0 != "pollsClose/station"
+            }
+            #expect(others.isEmpty)
+        }
+        try await court.requireSound()
+    }
+
     @Test func `that have passed are told once, whatever is said of the station afterwards`() async throws {
         let court = try await Courtroom(at: Courtroom.day("19:20:00"))
         let caseID = try await quiet(court)

@@ -48,6 +48,7 @@ GRANT EXECUTE ON FUNCTION
     admission.lapse(bigint, text, timestamptz, text, bigint),
     admission.withdraw(bigint, jsonb, jsonb, text, timestamptz),
     deadlines.facts(bigint), deadlines.supersede(bigint, jsonb, text, jsonb, timestamptz),
+    deadlines.move_confirmation(bigint, jsonb, timestamptz),
     deadlines.pass(bigint, text, bigint, timestamptz, text, bigint),
     deadlines.warn(bigint, text, text, integer, timestamptz, text, bigint),
     deadlines.polls_close(bigint, timestamptz, text, bigint),

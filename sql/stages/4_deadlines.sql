@@ -152,8 +152,22 @@ DECLARE
 BEGIN
     RETURN (
         SELECT head || jsonb_build_object(
-            'closing', deadlines.closing_of(d.election, d.station), 'deadlines', deadlines.of_case(the_case))
+            'closing', deadlines.closing_of(d.election, d.station), 'deadlines', deadlines.of_case(the_case),
+            'confirmBy', (SELECT ground.micros(t.due) FROM ground.timer AS t
+                          WHERE t.case_id = the_case AND t.kind = 'confirmation'))
         FROM ground.docket AS d WHERE d.case_id = the_case);
+END;
+$$;
+
+-- The voter's word is waited for until the pack's span after closing: another closing moves that end.
+CREATE FUNCTION deadlines.move_confirmation(the_case bigint, timers jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM ground.disarm(the_case, 'confirmation');
+    PERFORM ground.arm_all(the_case, move_confirmation.timers);
+    PERFORM ground.record(the_case, 'deadlines', 'deadlinesSuperseded', NULL, '{"role": "system"}', move_confirmation.at,
+                          '{"reason": "closingChanged"}');
 END;
 $$;
 

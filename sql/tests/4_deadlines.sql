@@ -1,7 +1,7 @@
 -- Stage 4: limits with their source, superseded with a reason, and words about stations.
 BEGIN;
 \ir given.psql
-SELECT plan(31);
+SELECT plan(37);
 
 SELECT pg_temp.filed(1, '{}', pg_temp.timer('deadline', 'decide', 60) || pg_temp.timer('warning', 'decide/1', 30) || pg_temp.timer('draw', '1', 5)) AS it \gset
 SELECT is(deadlines.facts(:it) -> 'deadlines' -> 0 ->> 'source', 'Art. 20(9)', 'a deadline says where it comes from');
@@ -55,6 +55,21 @@ SELECT is((SELECT count(*) FROM ground.timer WHERE case_id = :crossing AND kind 
 SELECT pg_temp.pass_seconds(60);
 SELECT pg_temp.filed(5) AS later \gset
 SELECT is((SELECT count(*) FROM ground.timer WHERE case_id = :later), 0::bigint, 'one that was opened after it knew');
+
+-- After the execution the closing still moves until when the voter's word is waited for.
+SELECT pg_temp.brought_to('executed', 6) AS it \gset
+SELECT is((deadlines.facts(:it) ->> 'confirmBy')::bigint, ground.micros(pg_temp.now() + interval '1 hour'), 'the facts have that end');
+SELECT deadlines.move_confirmation(:it, pg_temp.timer('confirmation', 'lapse', 7200), pg_temp.now());
+SELECT is((SELECT due FROM ground.timer WHERE case_id = :it AND kind = 'confirmation'), pg_temp.now() + interval '2 hours', 'which moves');
+SELECT is((SELECT last_event FROM ground.docket WHERE case_id = :it), 'deadlinesSuperseded', 'and is said');
+
+-- What is over has passed, noticed or not; what is superseded then does not come back.
+SELECT pg_temp.filed(7, '{}', pg_temp.timer('deadline', 'decide', 7200)) AS it \gset
+SELECT pg_temp.pass_seconds(7200);
+SELECT deadlines.supersede(:it, '[]', 'closing', '[]', pg_temp.now());
+SELECT is(deadlines.of_case(:it) -> 0 ->> 'ended', 'passed', 'what was over when it was counted anew has passed');
+SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it AND what = 'deadline/decide'), 2::bigint, 'and those are told who would have been');
+SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s AND kind = %L', :it, 'deadline'), 'once');
 
 SELECT * FROM finish();
 ROLLBACK;
