@@ -121,12 +121,23 @@ public enum DeadlinesStore {
         )
     }
 
+    /// What was said about a station so far, and the instant; nobody else says a word until the act ends.
+    public static func stationDay(
+        election: String,
+        station: String,
+        on connection: borrowing Connection
+    ) throws -> (day: StationDay, moment: Instant) {
+        let reading = try connection.one("SELECT deadlines.station_facts(\(election), \(station))").facts()
+        return (reading.stationDay(), try reading.instant("moment"))
+    }
+
     /// Keeps a word about a station; answers how many open cases are looked at again.
     public static func say(
         election: String,
         station: String,
         what: String,
         moment: Instant,
+        packCloses: Instant,
         reason: String?,
         role: Role,
         person: Int64,
@@ -134,8 +145,8 @@ public enum DeadlinesStore {
     ) throws -> Int64 {
         try connection.one(
             """
-            SELECT deadlines.say(\(election), \(station), \(what), ground.moment(\(moment.micros)::bigint), \(reason), \
-            \(role.rawValue), \(person)::bigint)
+            SELECT deadlines.say(\(election), \(station), \(what), ground.moment(\(moment.micros)::bigint), \
+            ground.moment(\(packCloses.micros)::bigint), \(reason), \(role.rawValue), \(person)::bigint)
             """
         ).integer(0)
     }

@@ -83,6 +83,7 @@ import Testing
                 station: Registry.place,
                 what: "closing",
                 moment: closes,
+                packCloses: closes,
                 reason: "Storm.",
                 role: .courtDutyOfficer,
                 person: duty,

@@ -41,19 +41,23 @@ CREATE INDEX station_word_latest ON deadlines.station_word (election, station, w
 CALL ground.keep_history('deadlines.station_word');
 
 -- {closes, counting}: the closing time that was set instead of the pack's, and since when the count runs.
+-- A closing that was set later, to an instant after a count that was said before, takes that count back.
 CREATE FUNCTION deadlines.closing_of(election text, station text) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    closing  deadlines.station_word;
+    counting deadlines.station_word;
 BEGIN
-    RETURN (
-    SELECT jsonb_build_object(
-        'closes', (SELECT ground.micros(w.moment) FROM deadlines.station_word AS w
-                   WHERE w.election = closing_of.election AND w.station = closing_of.station AND w.what = 'closing'
-                   ORDER BY w.ordinal DESC LIMIT 1),
-        'counting', (SELECT ground.micros(w.moment) FROM deadlines.station_word AS w
-                     WHERE w.election = closing_of.election AND w.station = closing_of.station AND w.what = 'count'
-                     ORDER BY w.ordinal DESC LIMIT 1))
-    );
+    SELECT w.* INTO closing FROM deadlines.station_word AS w
+    WHERE w.election = closing_of.election AND w.station = closing_of.station AND w.what = 'closing'
+    ORDER BY w.ordinal DESC LIMIT 1;
+    SELECT w.* INTO counting FROM deadlines.station_word AS w
+    WHERE w.election = closing_of.election AND w.station = closing_of.station AND w.what = 'count'
+    ORDER BY w.ordinal DESC LIMIT 1;
+    RETURN jsonb_build_object('closes', ground.micros(closing.moment), 'counting',
+        CASE WHEN closing.ordinal > counting.ordinal AND closing.moment > counting.moment THEN NULL
+             ELSE ground.micros(counting.moment) END);
 END;
 $$;
 
@@ -222,9 +226,21 @@ BEGIN
 END;
 $$;
 
+-- What a word about a station is decided on; nobody else says one until this act ends.
+CREATE FUNCTION deadlines.station_facts(election text, station text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(station_facts.election || '/' || station_facts.station, 0));
+    RETURN jsonb_build_object('moment', ground.micros(ground.instant()),
+        'closing', deadlines.closing_of(station_facts.election, station_facts.station));
+END;
+$$;
+
 -- A word about a station: kept, and every open case there gets a timer due now to look at its deadlines again.
-CREATE FUNCTION deadlines.say(election text, station text, what text, moment timestamptz, reason text, role text,
-                              person bigint) RETURNS integer
+-- The pack's closing comes with it, since no count begins before the station has closed, by whatever was said last.
+CREATE FUNCTION deadlines.say(election text, station text, what text, moment timestamptz, pack_closes timestamptz,
+    reason text, role text, person bigint) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -233,6 +249,10 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(say.election || '/' || say.station, 0));
     at := ground.instant();
+    IF say.what = 'count' AND say.moment < coalesce(
+        ground.moment((deadlines.closing_of(say.election, say.station) ->> 'closes')::bigint), say.pack_closes) THEN
+        RAISE EXCEPTION 'station % has not closed: no count begins', say.station USING ERRCODE = 'DA010';
+    END IF;
     INSERT INTO deadlines.station_word (election, station, what, moment, reason, role, person, at)
     VALUES (say.election, say.station, say.what, say.moment, say.reason, say.role, say.person, at);
     PERFORM ground.arm(d.case_id, 'stage', 'deadlines', at) FROM ground.docket AS d

@@ -1,7 +1,7 @@
 -- Stage 4: limits with their source, superseded with a reason, and words about stations.
 BEGIN;
 \ir given.psql
-SELECT plan(37);
+SELECT plan(41);
 
 SELECT pg_temp.filed(1, '{}', pg_temp.timer('deadline', 'decide', 60) || pg_temp.timer('warning', 'decide/1', 30) || pg_temp.timer('draw', '1', 5)) AS it \gset
 SELECT is(deadlines.facts(:it) -> 'deadlines' -> 0 ->> 'source', 'Art. 20(9)', 'a deadline says where it comes from');
@@ -32,21 +32,28 @@ SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), ARRAY['overdue'
 
 -- Words about a station.
 SELECT is(deadlines.closing_of('e', '71-0123'), '{"closes": null, "counting": null}', 'at first the pack''s closing stands');
-SELECT throws_ok(format('SELECT deadlines.say(%L, %L, %L, now(), NULL, %L, pg_temp.person(%L))', 'e', '71-0123', 'closing', 'courtDutyOfficer', 'courtDutyOfficer'),
+SELECT throws_ok(format('SELECT deadlines.say(%L, %L, %L, now(), now(), NULL, %L, pg_temp.person(%L))', 'e', '71-0123', 'closing', 'courtDutyOfficer', 'courtDutyOfficer'),
     '23514', NULL, 'another closing time has a reason');
-SELECT throws_ok(format('SELECT deadlines.say(%L, %L, %L, now(), %L, %L, NULL)', 'e', '71-0123', 'closing', 'Storm.', 'courtDutyOfficer'), '23502', NULL, 'and a person');
-SELECT throws_ok(format('SELECT deadlines.say(%L, %L, %L, now(), %L, %L, -1)', 'e', '71-0123', 'closing', 'Storm.', 'courtDutyOfficer'), '23503', NULL, 'a real one');
-SELECT throws_ok(format('SELECT deadlines.say(%L, %L, %L, now(), %L, %L, pg_temp.person(%L))', 'e', '71-0123', 'rumour', 'x', 'courtDutyOfficer', 'courtDutyOfficer'),
+SELECT throws_ok(format('SELECT deadlines.say(%L, %L, %L, now(), now(), %L, %L, NULL)', 'e', '71-0123', 'closing', 'Storm.', 'courtDutyOfficer'), '23502', NULL, 'and a person');
+SELECT throws_ok(format('SELECT deadlines.say(%L, %L, %L, now(), now(), %L, %L, -1)', 'e', '71-0123', 'closing', 'Storm.', 'courtDutyOfficer'), '23503', NULL, 'a real one');
+SELECT throws_ok(format('SELECT deadlines.say(%L, %L, %L, now(), now(), %L, %L, pg_temp.person(%L))', 'e', '71-0123', 'rumour', 'x', 'courtDutyOfficer', 'courtDutyOfficer'),
     '23514', NULL, 'words are about closing or count');
 SELECT pg_temp.brought_to('closed', 2) AS ended, pg_temp.filed(3, '{"station": "71-0124"}') AS elsewhere \gset
-SELECT is(deadlines.say('e', '71-0123', 'closing', '2026-11-24T16:00:00Z', 'Storm.', 'courtDutyOfficer', pg_temp.person('courtDutyOfficer')), 1,
+SELECT is(deadlines.say('e', '71-0123', 'closing', '2026-11-24T16:00:00Z', '2026-11-24T15:00:00Z', 'Storm.', 'courtDutyOfficer', pg_temp.person('courtDutyOfficer')), 1,
     'every open case at the station is looked at again, and no other');
 SELECT results_eq('SELECT case_id FROM ground.timer WHERE kind = ''stage'' AND step = ''deadlines''', format('VALUES (%s::bigint)', :it), 'by a timer due now');
 SELECT is(deadlines.closing_of('e', '71-0123') ->> 'closes', ground.micros('2026-11-24T16:00:00Z')::text, 'the closing that was said stands');
-SELECT deadlines.say('e', '71-0123', 'closing', '2026-11-24T17:00:00Z', 'Longer storm.', 'courtDutyOfficer', pg_temp.person('courtDutyOfficer'));
+SELECT deadlines.say('e', '71-0123', 'closing', '2026-11-24T17:00:00Z', '2026-11-24T15:00:00Z', 'Longer storm.', 'courtDutyOfficer', pg_temp.person('courtDutyOfficer'));
 SELECT is(deadlines.closing_of('e', '71-0123') ->> 'closes', ground.micros('2026-11-24T17:00:00Z')::text, 'of two the last');
-SELECT deadlines.say('e', '71-0123', 'count', '2026-11-24T15:00:00Z', NULL, 'commissionOfficer', pg_temp.person('commissionOfficer'));
-SELECT is(deadlines.closing_of('e', '71-0123') ->> 'counting', ground.micros('2026-11-24T15:00:00Z')::text, 'and since when the count runs');
+SELECT throws_ok(format('SELECT deadlines.say(%L, %L, %L, %L, %L, NULL, %L, pg_temp.person(%L))', 'e', '71-0123', 'count', '2026-11-24T16:59:59.999999Z', '2026-11-24T15:00:00Z', 'commissionOfficer', 'commissionOfficer'),
+    'DA010', NULL, 'no count begins before the closing that was said last');
+SELECT throws_ok(format('SELECT deadlines.say(%L, %L, %L, %L, %L, NULL, %L, pg_temp.person(%L))', 'e', '71-0125', 'count', '2026-11-24T14:59:59.999999Z', '2026-11-24T15:00:00Z', 'commissionOfficer', 'commissionOfficer'),
+    'DA010', NULL, 'nor before the pack''s, where none was said');
+SELECT deadlines.say('e', '71-0123', 'count', '2026-11-24T17:00:00Z', '2026-11-24T15:00:00Z', NULL, 'commissionOfficer', pg_temp.person('commissionOfficer'));
+SELECT is(deadlines.closing_of('e', '71-0123') ->> 'counting', ground.micros('2026-11-24T17:00:00Z')::text, 'and since when the count runs');
+SELECT is(deadlines.station_facts('e', '71-0123') -> 'closing', deadlines.closing_of('e', '71-0123'), 'a word is decided on what was said before');
+SELECT deadlines.say('e', '71-0123', 'closing', '2026-11-24T17:00:01Z', '2026-11-24T15:00:00Z', 'It was a mistake.', 'courtDutyOfficer', pg_temp.person('courtDutyOfficer'));
+SELECT is(deadlines.closing_of('e', '71-0123') ->> 'counting', NULL, 'a closing said to lie after it takes the count back');
 SELECT is(deadlines.closing_of('e', '71-0124') ->> 'closes', NULL, 'another station is another');
 
 -- A filing that was opened before the word and is entered after it.

@@ -69,7 +69,7 @@ SELECT throws_ok(format('SELECT pg_temp.sign(%s, 3, judge => %L, attempt => 2)',
 
 -- Once the count has begun the list is frozen.
 SELECT pg_temp.ready_to_rule(4) AS it, pg_temp.ready_to_rule(5) AS that \gset
-SELECT deadlines.say('e', '71-0123', 'count', pg_temp.now() + interval '1 second', NULL, 'commissionOfficer', pg_temp.person('commissionOfficer'));
+SELECT deadlines.say('e', '71-0123', 'count', pg_temp.now() + interval '1 second', pg_temp.now(), NULL, 'commissionOfficer', pg_temp.person('commissionOfficer'));
 SELECT lives_ok(format('SELECT pg_temp.sign(%s, 4)', :it), 'a second before the count an order may change the list');
 SELECT pg_temp.pass_seconds(1);
 SELECT throws_ok(format('SELECT pg_temp.sign(%s, 5)', :that), 'DA007', NULL, 'from the second on at which it begins none may');

@@ -125,6 +125,16 @@ struct ProblemText {
             "The count begins only when the station has closed, and by what was said last it is still open.",
             "Say it when the count has begun. If the station closed early, the court or the commission says the earlier closing first, with the reason."
         ),
+        .closingTooEarly: (
+            "This closing is not yours to say",
+            "A station's own commission may keep the station open longer, but not close it earlier than was said last.",
+            "Ask the commission above, or the duty officer of the court, to say the earlier closing with the reason."
+        ),
+        .countBegun: (
+            "The count has begun",
+            "The count was said to have begun at this station, so it does not open again.",
+            "If that was a mistake, the duty officer of the court says when the station closes, with the reason."
+        ),
         .otherHash: (
             "This is another paper",
             "The bytes that arrived have another SHA-256 than the address names. They were not kept.",

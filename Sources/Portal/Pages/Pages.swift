@@ -173,6 +173,7 @@ extension FaultView.Kind {
         case .internalError, .busy, .timedOut: self = .accident
         case .notCanonical, .notValid, .unknownElection, .unknownStation, .keyMissing, .wrongContentType,
             .brokenMultipart, .brokenRequest, .badSignature, .unsigned, .listFrozen, .termOver, .stationOpen,
+            .closingTooEarly, .countBegun,
             .wrongMethod, .otherHash, .wrongOffset:
             self = .notUnderstood
         }
