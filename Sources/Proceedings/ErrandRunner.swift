@@ -65,7 +65,8 @@ extension Courthouse {
     private func askRevocation(_ errand: Errand) async throws {
         guard let caseID = errand.caseID, let urls = errand.payload["urls"]?.array?.compactMap(\.string),
             let certificate = errand.payload["certificate"]?.string.flatMap({ Base64.bytes($0) }),
-            let issuer = errand.payload["issuer"]?.string.flatMap({ Base64.bytes($0) })
+            let issuer = errand.payload["issuer"]?.string.flatMap({ Base64.bytes($0) }),
+            let container = errand.payload["container"]?.string
         else { throw StoreFault("revocation errand") }
         let nonce = try Randomness.bytes(16)
         let question = try Revocation.question(certificate: certificate, issuer: issuer, nonce: nonce)
@@ -96,7 +97,7 @@ extension Courthouse {
                     continue
                 }
                 try await finish(errand) { connection, _ in
-                    try answerRevocation(of: caseID, with: state, nil, on: connection)
+                    try answerRevocation(of: caseID, about: container, with: state, nil, on: connection)
                 }
                 return
             } catch let fault as DeliveryFault {
@@ -109,7 +110,7 @@ extension Courthouse {
             _ = try Cases.lock(caseID, on: connection)
             // What a node found out that has lost its lease is nobody's word, silence included.
             guard try Errands.putOff(errand, milliseconds: 1_000, on: connection) != .lost else { return }
-            try answerRevocation(of: caseID, with: .unknown(reason: why), nil, on: connection)
+            try answerRevocation(of: caseID, about: container, with: .unknown(reason: why), nil, on: connection)
         }
         throw ErrandFault.noAnswer(why)
     }

@@ -82,7 +82,7 @@ extension Courthouse {
         let zone = pack.court(head.court)?.zone ?? .utc
         let payload: JSONValue = [
             "urls": .array(urls.map(JSONValue.string)), "certificate": .string(Base64.text(facts.signerDER)),
-            "issuer": .string(Base64.text(facts.issuerDER)), "edition": .integer(Int64(question.edition)),
+            "issuer": .string(Base64.text(facts.issuerDER)), "container": .string(container),
             "longestPauseMilliseconds": .integer(pack.revocationSeconds("retry", else: 60) * 1_000),
             "freshnessSeconds": .integer(
                 pack.revocationSeconds("freshness", else: limits.revocationFreshnessSeconds)
@@ -103,12 +103,16 @@ extension Courthouse {
 
     /// Nobody has answered about revocation within the stage's budget: the case goes on, the question stays open.
     func giveUpWaiting(_ timer: FiredTimer, on connection: borrowing Connection) throws {
-        try answerRevocation(of: timer.caseID, with: .unknown(reason: "noAnswer"), timer, on: connection)
+        try answerRevocation(of: timer.caseID, about: nil, with: .unknown(reason: "noAnswer"), timer, on: connection)
     }
 
     /// Judges the facts that were put aside together with what is known about revocation now.
+    ///
+    /// `asked` is the signature the answer is about, nil for a silence that is about whichever waits: an answer about one
+    /// edition's certificate says nothing of another's.
     func answerRevocation(
         of caseID: Int64,
+        about asked: String?,
         with state: RevocationState,
         _ timer: FiredTimer?,
         on connection: borrowing Connection
@@ -116,7 +120,7 @@ extension Courthouse {
         let question = try SignatureStore.question(of: caseID, on: connection)
         guard let waiting = question.waiting, let kept = waiting["facts"],
             waiting["edition"]?.integer == Int64(question.edition), let document = waiting["document"]?.string,
-            let container = question.container
+            let container = question.container, asked == nil || waiting["container"]?.string == asked
         else { return }
         if case .unknown = state, question.head.state != .received { return }
         let pack = try packs.pack(question.head.pack)

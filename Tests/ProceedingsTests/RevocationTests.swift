@@ -22,18 +22,26 @@ import Testing
         return court
     }
 
-    /// Files a complaint signed with a certificate that names the responder.
-    private func file(at court: Courtroom, asking port: UInt16) async throws -> FilingAnswer {
+    /// A signature by a new certificate that names the responder.
+    private func signature(over document: [UInt8], at court: Courtroom, asking port: UInt16) async throws -> [UInt8] {
         let key = try court.authority.certificate(
             asking: "http://127.0.0.1:\(port)/ocsp",
             named: "asking-\(UInt64.random(in: 0...UInt64.max))"
         )
-        let document = Papers.complaint(1, ["learned": nil])
         let now = try await court.house.instant().microsecondsSince1970 / 1_000_000
-        return try await court.house.file(
+        return try key.seal(document, atSeconds: now)
+    }
+
+    /// Files a complaint signed with a certificate that names the responder.
+    private func file(
+        _ document: [UInt8] = Papers.complaint(1, ["learned": nil]),
+        at court: Courtroom,
+        asking port: UInt16
+    ) async throws -> FilingAnswer {
+        try await court.house.file(
             FilingRequest(
                 document: document,
-                signature: try key.seal(document, atSeconds: now),
+                signature: try await signature(over: document, at: court, asking: port),
                 attachments: [],
                 key: "some-key-0123456789",
                 channel: .program
@@ -184,6 +192,39 @@ import Testing
             outside.says(.good)
             for errand in fresh { await court.house.run(errand) }
             #expect(try await verdicts(filed.caseID, in: court) == ["passed -"])
+        }
+    }
+
+    @Test func `of one edition settles nothing of a correction that another certificate signed`() async throws {
+        let outside = Outside()
+        outside.says(.silence)
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let first = Papers.complaint(1, ["learned": nil, "statement": " "])
+            let caseID = try await file(first, at: court, asking: port).caseID
+            _ = try await court.watch.fire()
+            try await errands(of: court)
+            _ = try await court.watch.fire()
+            let defects = [Defect(code: "statement", text: "It says nothing.")]
+            let clerk = try court.staff("clerk")
+            try await court.house.returnForCorrection(caseID, defects: defects, version: nil, by: clerk)
+            let second = Papers.complaint(2, ["learned": nil, "answers": .string(Digest.sha256Hex(first))])
+            let signed = try await signature(over: second, at: court, asking: port)
+            try await court.house.correct(caseID, with: ActPaper(document: second, signature: signed))
+            _ = try await court.watch.fire()
+            try await court.database.advance(bySeconds: 120)
+            let asked = try await court.house.pool.transaction { connection in
+                try Errands.claim(atMost: 10, leaseSeconds: 30, on: connection)
+            }.sorted { $0.id < $1.id }
+            #expect(asked.count == 2)
+            outside.says(.revoked)
+            await court.house.run(asked[0])
+            #expect(try await verdicts(caseID, in: court) == ["indeterminate TRY_LATER"])
+            #expect(try await court.record(caseID).state == "received")
+            outside.says(.good)
+            await court.house.run(asked[1])
+            #expect(try await verdicts(caseID, in: court) == ["indeterminate TRY_LATER", "passed -"])
+            try await court.requireSound()
         }
     }
 }
