@@ -68,6 +68,41 @@ import Testing
         #expect(try await court.count("SELECT count(*) FROM ruling.draft") == 0)
     }
 
+    @Test(arguments: [
+        ("/facts", 100_001, 1, 1, 1), ("/reasons", 1, 100_001, 1, 1), ("/law/0", 1, 1, 2_001, 1), ("/law", 1, 1, 1, 65),
+        // Each within its own limit in letters, and together past the limit in bytes.
+        ("/facts", 100_000, 90_000, 1, 1),
+    ])
+    func `freezes nothing that could not be signed, and says where the form is too long`(
+        pointer: String,
+        facts: Int,
+        reasons: Int,
+        law: Int,
+        laws: Int
+    ) async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.deliberation)
+        let judge = try court.staff(try await court.liveJudge(caseID))
+        func text(_ length: Int) -> String { String(repeating: "қ", count: length) }
+        let form = RulingForm(
+            attempt: 1,
+            outcome: .refuse,
+            orders: [],
+            facts: text(facts),
+            reasons: text(reasons),
+            law: Array(repeating: text(law), count: laws),
+            signatureReason: nil
+        )
+        do {
+            _ = try await court.house.prepareRuling(caseID, form: form, by: judge)
+            Issue.record("Frozen, though nobody could sign it.")
+        } catch ActRefusal.document(.notValid(let faults)) {
+            #expect(faults.map(\.pointer) == [pointer])
+            #expect(faults.map(\.keyword) == [pointer == "/law" ? "maxItems" : "maxLength"])
+        }
+        #expect(try await court.count("SELECT count(*) FROM ruling.draft") == 0)
+    }
+
     @Test func `refuses other bytes, another's signature, none, and another's hand`() async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.deliberation)
