@@ -14,7 +14,7 @@ extension Courthouse {
             let read = try Cases.view(of: caseID, on: connection)
             return (read.head, read.view, try packs.pack(read.head.pack))
         }
-        guard mayRead(head, view, reader, pack) else { return nil }
+        guard mayRead(head, view, reader) else { return nil }
         if case .staff(let person, let office) = reader {
             try await pool.transaction { connection in
                 try Access.noteReading(
@@ -29,21 +29,21 @@ extension Courthouse {
         return CaseView(head: head, view: view, pack: pack, reader: reader)
     }
 
-    private func mayRead(_ head: CaseHead, _ view: JSONValue, _ reader: Person, _ pack: Pack) -> Bool {
+    /// Whether a reader has a part in the case; who stands above the commission, only once somebody told him of it.
+    private func mayRead(_ head: CaseHead, _ view: JSONValue, _ reader: Person) -> Bool {
         guard case .staff(_, let office) = reader else { return true }
+        let told = (view["told"]?.array ?? []).compactMap(\.string)
         switch office.role {
         case .registryClerk, .courtDutyOfficer, .courtChair: return office.court == head.court
         case .judge:
             return office.judge != nil
                 && (view["live"]?["judge"]?.string == office.judge || view["lastJudge"]?.string == office.judge)
         case .commissionOfficer:
-            return office.commission == head.commission || office.commission == pack.superior(of: head.commission)?.id
+            return office.commission == head.commission
+                || told.contains("superiorCommission/\(office.commission ?? "")")
+                || (office.commission != nil && view["transfer"]?["to"]?.string == office.commission)
         case .prosecutor:
-            let events = view["timeline"]?.array ?? []
-            return events.contains {
-                ["executionRefused", "executionLapsed", "denied"].contains($0["event"]?.string ?? "")
-                    || $0["facts"]?["to"]?.string == "prosecutor"
-            }
+            return told.contains { $0.hasPrefix("prosecutor/") } || view["transfer"]?["to"]?.string == "prosecutor"
         case .auditor: return true
         }
     }

@@ -23,7 +23,12 @@ BEGIN
         'live', (SELECT jsonb_build_object('attempt', a.attempt, 'judge', a.judge, 'actBy', ground.micros(a.act_by),
                      'accepted', ground.micros(a.accepted))
                  FROM assignment.attempt AS a WHERE a.case_id = the_case AND a.ended IS NULL),
-        'lastJudge', (SELECT a.judge FROM assignment.attempt AS a WHERE a.case_id = the_case ORDER BY a.attempt DESC LIMIT 1),
+        -- Who steps back, is passed over or is relieved reads the case no longer; who ruled, or had it at its end, does.
+        'lastJudge', (SELECT a.judge FROM assignment.attempt AS a
+                      WHERE a.case_id = the_case AND a.end_reason IN ('ruled', 'caseEnded')
+                      ORDER BY a.attempt DESC LIMIT 1),
+        'told', (SELECT coalesce(jsonb_agg(DISTINCT m.addressee || '/' || m.office), '[]') FROM ground.message AS m
+                 WHERE m.case_id = the_case AND m.addressee IN ('superiorCommission', 'prosecutor')),
         'pools', (SELECT coalesce(jsonb_agg(p.number ORDER BY p.pool), '[]') FROM assignment.pool AS p
                   WHERE p.case_id = the_case),
         'replies', hearing.replies_of(the_case),

@@ -1,7 +1,7 @@
 -- Messages, alarms, boards and the audit: what somebody must see is seen.
 BEGIN;
 \ir given.psql
-SELECT plan(53);
+SELECT plan(57);
 
 SELECT pg_temp.brought_to('deliberation', 1) AS it \gset
 -- Messages.
@@ -58,7 +58,9 @@ SELECT is(ground.board('AST', 1) -> 'clocks' -> 0 ->> 'timer', 'screening', 'the
 SELECT is(assignment.queue('J-1') -> 'cases' -> 0 ->> 'number', 'AST-2026-000001', 'the judge''s day has his case');
 SELECT isnt(assignment.queue('J-1') -> 'cases' -> 0 ->> 'useful', NULL, 'with its last useful minute');
 SELECT is(assignment.queue('J-2') -> 'cases', '[]', 'and no other judge''s');
-SELECT is(ground.view(:it) ->> 'lastJudge', 'J-1', 'the view of a case says who had it');
+SELECT is(ground.view(:it) -> 'live' ->> 'judge', 'J-1', 'the view of a case says who has it');
+SELECT is(ground.view(:it) ->> 'lastJudge', NULL, 'and nobody had it at its end');
+SELECT is(ground.view(:second) -> 'told', '[]', 'nobody above was told of a case that nobody told them of');
 SELECT is(jsonb_array_length(ground.view(:it) -> 'timeline'), 10, 'and all that happened');
 SELECT is(ground.view(:second) -> 'live', 'null', 'a case without a judge shows none');
 SELECT is(ground.view(-1), NULL, 'there is no view of a case that is not there');
@@ -107,6 +109,10 @@ SELECT is(ground.counts() ->> 'timersWaiting', (SELECT count(*)::text FROM groun
 SELECT is(ground.counts() ->> 'alarmsOpen', '1', 'open alarms are counted');
 SELECT is(ground.ready() ->> 'writable', 'true', 'the house is ready');
 SELECT is(ground.ready() ->> 'packs', '1', 'with its pack');
+
+SELECT pg_temp.brought_to('served', 70) AS ruled \gset
+SELECT is(ground.view(:ruled) ->> 'lastJudge', 'J-1', 'who ruled on it had it');
+SELECT is(ground.view(:ruled) -> 'told', '["superiorCommission/KZ-71"]', 'the view says who above was told of it');
 
 SELECT * FROM finish();
 ROLLBACK;
