@@ -70,11 +70,25 @@ extension Courthouse {
     }
 
     /// An inbox; every prosecutor sees what is addressed to prosecutors.
-    public func inbox(of addressee: String, office: String?) async throws -> JSONValue {
+    ///
+    /// What waits to be seen or answered is always in it; `before` is where a page of older messages goes on.
+    public func inbox(of addressee: String, office: String?, before: Int64? = nil) async throws -> JSONValue {
         let rows = limits.listRows
         return try await pool.transaction { connection in
-            try Cases.inbox(addressee: addressee, office: office, atMost: rows, on: connection)
+            try Cases.inbox(addressee: addressee, office: office, atMost: rows, before: before, on: connection)
         }
+    }
+
+    /// One message of an inbox, however old; nil when it is not that inbox's.
+    public func message(_ message: Int64, of addressee: String, office: String?) async throws -> JSONValue? {
+        try await pool.transaction { connection in
+            try Cases.message(message, addressee: addressee, office: office, on: connection)
+        }
+    }
+
+    /// One open alarm of a court, however many rang since.
+    public func alarm(_ alarm: Int64, of court: String) async throws -> JSONValue? {
+        try await pool.transaction { connection in try Cases.alarm(alarm, court: court, on: connection) }
     }
 
     /// The board of a court.

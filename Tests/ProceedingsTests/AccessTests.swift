@@ -106,6 +106,47 @@ import Testing
         }
     }
 
+    @Test func `never loses a message that waits behind the newest, and turns page after page to the first`()
+        async throws
+    {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.served)
+        let rows = court.house.limits.listRows
+        try await court.owner.transaction { connection in
+            _ = try connection.rows(
+                """
+                SELECT ground.tell(\(caseID)::bigint, 'commission', 'KZ-71-0123', 'note/' || n, NULL, NULL, ground.instant())
+                FROM generate_series(1, \(Int64(2 * rows))::bigint) AS n
+                """
+            )
+            _ = try connection.rows(
+                "SELECT ground.open_message(message, person) FROM ground.message, people.person WHERE what LIKE 'note/%' AND family_name = 'officer'"
+            )
+        }
+        func page(before: Int64?) async throws -> (ids: [Int64], older: Int64?) {
+            let inbox = try await court.house.inbox(of: "commission", office: "KZ-71-0123", before: before)
+            return ((inbox["items"]?.array ?? []).compactMap { $0["id"]?.integer }, inbox["older"]?.integer)
+        }
+        let first = try await court.house.inbox(of: "commission", office: "KZ-71-0123")
+        let asked = (first["items"]?.array ?? []).filter { $0["waits"] == true }.compactMap { $0["what"]?.string }
+        #expect(asked == ["rulingToCarryOut"])
+        var seen: Set<Int64> = []
+        var before: Int64?
+        var pages = 0
+        repeat {
+            let (ids, older) = try await page(before: before)
+            #expect(ids.count <= 2 * rows)
+            seen.formUnion(ids)
+            before = older
+            pages += 1
+        } while before != nil && pages < 10
+        let all = try await court.count("SELECT count(*) FROM ground.message WHERE addressee = 'commission'")
+        #expect(Int64(seen.count) == all)
+        let oldest = try #require(seen.min())
+        let item = try await court.house.message(oldest, of: "commission", office: "KZ-71-0123")
+        #expect(item?["what"]?.string == "filingRegistered")
+    }
+
     @Test func `is the prosecutor too, once a ruling was not carried out`() async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.acknowledged)

@@ -11,7 +11,8 @@ GRANT EXECUTE ON FUNCTION
     ground.zone_periods(text, timestamptz, timestamptz),
     -- Cases.
     ground.case_numbered(text), ground.lock_case(bigint), ground.view(bigint), ground.board(text, integer),
-    ground.inbox(text, text, integer), ground.open_message(bigint, bigint), ground.own_alarm(bigint, bigint),
+    ground.inbox(text, text, integer, bigint), ground.inbox_item(text, text, bigint), ground.alarm_item(text, bigint),
+    ground.open_message(bigint, bigint), ground.own_alarm(bigint, bigint),
     -- The Watch.
     ground.due(integer), ground.take_timer(bigint, text, text, bigint), ground.put_off(bigint, text, text, bigint),
     ground.until_next(), ground.claim_errands(integer, integer),

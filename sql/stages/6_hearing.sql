@@ -80,6 +80,7 @@ BEGIN
            (actor ->> 'person')::bigint, true, answer.at
     FROM hearing.reply AS r WHERE r.case_id = the_case;
     PERFORM ground.disarm(the_case, 'answer');
+    PERFORM ground.settle(the_case, 'commission');
     PERFORM ground.record(the_case, 'hearing', 'answered', 'deliberation', actor, answer.at,
                           jsonb_build_object('position', answer.stance, 'document', answer.document));
     PERFORM ground.arm_all(the_case, timers);
@@ -99,6 +100,7 @@ BEGIN
     SELECT the_case, coalesce(max(r.ordinal), 0) + 1, keep_answer.stance, keep_answer.document, keep_answer.container,
            (actor ->> 'person')::bigint, keep_answer.in_time, keep_answer.at
     FROM hearing.reply AS r WHERE r.case_id = the_case;
+    PERFORM ground.settle(the_case, 'commission');
     PERFORM ground.record(the_case, 'hearing', CASE WHEN keep_answer.in_time THEN 'answerKept' ELSE 'answeredLate' END,
                           NULL, actor, keep_answer.at,
                           jsonb_build_object('position', keep_answer.stance, 'document', keep_answer.document));
@@ -113,6 +115,7 @@ BEGIN
     INSERT INTO hearing.reply
     SELECT the_case, coalesce(max(r.ordinal), 0) + 1, 'silent', NULL, NULL, NULL, false, lapse.at
     FROM hearing.reply AS r WHERE r.case_id = the_case;
+    PERFORM ground.settle(the_case, 'commission', 'answer');
     PERFORM ground.record(the_case, 'hearing', 'answerLapsed', 'deliberation', '{"role": "system"}', lapse.at, '{}',
                           lapse.timer, lapse.generation);
     PERFORM ground.arm_all(the_case, timers);

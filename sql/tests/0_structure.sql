@@ -75,7 +75,8 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'filing.join_parts(bigint,text)', 'filing.take_part(bigint,text,bigint,bigint,bytea,bigint,integer,integer)', 'ground.audit()', 'ground.board(text,integer)',
         'ground.case_numbered(text)', 'ground.claim_errands(integer,integer)', 'ground.counts()',
         'ground.due(integer)', 'ground.end_errand(bigint,bigint,text,timestamp with time zone)',
-        'ground.inbox(text,text,integer)', 'ground.instant()', 'ground.known_zone(text)', 'ground.lock_case(bigint)',
+        'ground.alarm_item(text,bigint)', 'ground.inbox(text,text,integer,bigint)',
+        'ground.inbox_item(text,text,bigint)', 'ground.instant()', 'ground.known_zone(text)', 'ground.lock_case(bigint)',
         'ground.micros(timestamp with time zone)', 'ground.moment(bigint)', 'ground.open_message(bigint,bigint)',
         'ground.own_alarm(bigint,bigint)', 'ground.pack_of(text)', 'ground.packs_in_force()',
         'ground.put_off(bigint,text,text,bigint)', 'ground.put_off_errand(bigint,bigint,double precision)',
@@ -115,6 +116,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE NOT has_function_privil
         'ground.keep_history(regclass)', 'ground.load_pack(text,text,text,text,jsonb,jsonb)',
         'ground.quiet(bigint,text,timestamp with time zone)',
         'ground.record(bigint,text,text,text,jsonb,timestamp with time zone,jsonb,text,bigint)',
+        'ground.alarms(bigint[])', 'ground.messages(bigint[])', 'ground.settle(bigint,text,text)',
         'ground.refuse_change()', 'ground.ring(bigint,text,text,integer,timestamp with time zone)',
         'ground.send(text,bigint,text,jsonb,timestamp with time zone,timestamp with time zone)',
         'ground.set_flag(bigint,text,boolean,text,jsonb,timestamp with time zone)',
@@ -143,7 +145,7 @@ SELECT set_eq($$SELECT name FROM our_relation WHERE relkind NOT IN ('i', 't', 'S
     ARRAY[
         'access.challenge', 'access.session', 'assignment.attempt', 'assignment.pool_counter', 'filing.counter',
         'filing.draft', 'filing.form', 'filing.form_paper', 'filing.upload', 'filing.upload_part', 'ground.alarm', 'ground.clock_floor', 'ground.docket',
-        'ground.errand', 'ground.test_clock', 'ground.timer', 'people.conflict', 'people.office', 'people.person',
+        'ground.errand', 'ground.message_open', 'ground.test_clock', 'ground.timer', 'people.conflict', 'people.office', 'people.person',
         'people.shift', 'service.webhook', 'signature.waiting'
     ],
     'and these are not: queues, counters, projections, drafts, people as they are now');

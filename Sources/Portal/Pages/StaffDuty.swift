@@ -123,8 +123,7 @@ extension PageDesk {
     }
 
     private func findAlarm(_ office: SignedIn.Office) async throws -> (JSONValue, CaseView) {
-        let alarms = try await house.board(of: office.court ?? "")["alarms"]?.array ?? []
-        guard let found = alarms.first(where: { String($0["id"]?.integer ?? 0) == path["id"] }) else {
+        guard let id = Int64(path["id"]), let found = try await house.alarm(id, of: office.court ?? "") else {
             throw Problem(.notFound)
         }
         return (found, try await readCase(found["case"]?.string ?? "", purpose: "alarm"))
