@@ -122,6 +122,9 @@ import Testing
         try await court.settle()
         #expect(try await court.record(filed.caseID).state == "registered")
         #expect(try await court.alarms(filed.caseID).count == 2)
+        for _ in 0..<3 { try await court.pass(seconds: 13) }
+        // Looked for again and again, and said once.
+        #expect(try await court.record(filed.caseID).count(of: "nobodyOnDuty") == 1)
         try await court.requireSound()
         try await court.roster("3", duty: ["J-3"], reserve: [])
         try await court.pass(seconds: 13)

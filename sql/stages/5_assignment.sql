@@ -273,8 +273,13 @@ BEGIN
     WHERE a.case_id = the_case AND a.ended IS NULL;
     PERFORM ground.disarm(the_case, 'accept', 'decision');
     IF (SELECT d.state FROM ground.docket AS d WHERE d.case_id = the_case) IN ('awaitingDraw', 'registered') THEN
-        PERFORM ground.record(the_case, 'assignment', 'nobodyOnDuty', NULL, actor, exhaust.at, exhaust.facts,
-                              exhaust.timer, exhaust.generation);
+        -- Said once, with when the house looks again; a look that finds the same as the one before it says nothing.
+        IF (SELECT e.name FROM ground.event AS e WHERE e.case_id = the_case AND e.stage = 'assignment'
+            AND e.name NOT IN ('flagRaised', 'flagLowered') ORDER BY e.version DESC LIMIT 1) IS DISTINCT FROM 'nobodyOnDuty' THEN
+            PERFORM ground.record(the_case, 'assignment', 'nobodyOnDuty', NULL, actor, exhaust.at,
+                exhaust.facts || jsonb_build_object('nextLook', exhaust.timers -> 0 -> 'due'), exhaust.timer,
+                exhaust.generation);
+        END IF;
     ELSE
         PERFORM ground.record(the_case, 'assignment', 'orderExhausted', 'awaitingDraw', actor, exhaust.at, exhaust.facts,
                               exhaust.timer, exhaust.generation);
