@@ -41,6 +41,7 @@ extension Vocabulary {
         case "answerLapsed": t("The commission did not answer in time")
         case "rulingPrepared": t("A draft of the ruling was prepared")
         case "ruled": t("The judge signed the ruling")
+        case "rulingSignatureRevoked": t("The certificate under the ruling had been revoked")
         default: executionEvent(code)
         }
     }
@@ -79,7 +80,7 @@ extension Vocabulary {
         let internalEvents: Set = [
             "flagRaised", "flagLowered", "rulingPrepared", "poolFixed", "quorumMissing", "deadlineWarned",
             "leftToClerk",
-            "copyDelivered", "respondentHeard",
+            "copyDelivered", "respondentHeard", "rulingSignatureRevoked",
         ]
         return internalEvents.contains(code) ? nil : event(code)
     }

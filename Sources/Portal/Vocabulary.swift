@@ -48,6 +48,7 @@ struct Vocabulary {
         case "notConfirmed": StateTag(word: t("Not confirmed by the voter"), tone: .attention)
         case "notCarriedOut": StateTag(word: t("Ruling not carried out"), tone: .late)
         case "pollsClosed": StateTag(word: t("The station closed"), tone: .attention)
+        case "signatureRevoked": StateTag(word: t("The certificate under the ruling had been revoked"), tone: .late)
         default: StateTag(word: code, tone: .attention)
         }
     }

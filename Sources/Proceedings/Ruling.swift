@@ -87,6 +87,7 @@ extension Courthouse {
                 timers: [.next(.service, at: facts.head.moment)],
                 on: connection
             )
+            try askRevocation(ofRuling: paper, facts.head, pack, on: connection)
         }
     }
 

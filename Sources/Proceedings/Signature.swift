@@ -25,8 +25,7 @@ extension Courthouse {
             try settle(question, document, container, asked, facts, pack, timer, on: connection)
             return
         }
-        let urls = (facts.signer?.ocspURLs ?? []).filter(isAllowed(url:))
-        guard !urls.isEmpty, !facts.issuerDER.isEmpty else {
+        guard let payload = revocationQuestion(about: facts, under: pack) else {
             let unknown = policy.verdict(
                 on: facts,
                 expecting: question.signer,
@@ -36,7 +35,7 @@ extension Courthouse {
             try settle(question, document, container, unknown, facts, pack, timer, on: connection)
             return
         }
-        try ask(question, document, Digest.sha256Hex(container), facts, urls, pack, on: connection)
+        try ask(question, document, Digest.sha256Hex(container), facts, payload, pack, on: connection)
     }
 
     /// The complaint came without a signature.
@@ -74,27 +73,20 @@ extension Courthouse {
         _ document: String,
         _ container: String,
         _ facts: SignatureFacts,
-        _ urls: [String],
+        _ payload: [String: JSONValue],
         _ pack: Pack,
         on connection: borrowing Connection
     ) throws {
         let head = question.head
         let zone = pack.court(head.court)?.zone ?? .utc
-        let payload: JSONValue = [
-            "urls": .array(urls.map(JSONValue.string)), "certificate": .string(Base64.text(facts.signerDER)),
-            "issuer": .string(Base64.text(facts.issuerDER)), "container": .string(container),
-            "longestPauseMilliseconds": .integer(pack.revocationSeconds("retry", else: 60) * 1_000),
-            "freshnessSeconds": .integer(
-                pack.revocationSeconds("freshness", else: limits.revocationFreshnessSeconds)
-            ),
-        ]
+        let payload = payload.merging(["container": .string(container)]) { _, named in named }
         let budget = TimerPlan(.verdict, "wait", due: head.moment.adding(seconds: max(1, pack.budget(.verdict))))
         try SignatureStore.ask(
             question,
             document: document,
             container: container,
             facts: try JSONValue(encoding: facts),
-            payload: payload,
+            payload: .object(payload),
             timers: [budget],
             giveUp: zone.nextMidnight(after: head.moment),
             on: connection

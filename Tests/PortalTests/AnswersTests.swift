@@ -256,7 +256,8 @@ private struct Walk {
         "offered",
         "orderExhausted", "accepted", "respondentAsked", "respondentHeard", "answered", "answerKept",
         "answeredLate", "answerLapsed",
-        "rulingPrepared", "ruled", "served", "copyDelivered", "acknowledged", "closedWithoutOrder", "executed",
+        "rulingPrepared", "ruled", "rulingSignatureRevoked", "served", "copyDelivered", "acknowledged",
+        "closedWithoutOrder", "executed",
         "executionRefused", "executionLapsed", "confirmed", "denied", "confirmationLapsed", "pollsClosed",
         "deadlineWarned",
         "deadlinePassed", "deadlinesSuperseded", "escalated", "flagRaised", "flagLowered",
@@ -269,7 +270,7 @@ private struct Walk {
         let hidden: Set = [
             "flagRaised", "flagLowered", "rulingPrepared", "poolFixed", "quorumMissing", "deadlineWarned",
             "leftToClerk",
-            "copyDelivered", "respondentHeard",
+            "copyDelivered", "respondentHeard", "rulingSignatureRevoked",
         ]
         #expect((words.voterEvent(event) == nil) == hidden.contains(event))
     }

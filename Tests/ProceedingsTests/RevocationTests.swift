@@ -22,12 +22,23 @@ import Testing
         return court
     }
 
-    /// A signature by a new certificate that names the responder.
-    private func signature(over document: [UInt8], at court: Courtroom, asking port: UInt16) async throws -> [UInt8] {
-        let key = try court.authority.certificate(
+    /// A new certificate that names the responder.
+    private func key(of owner: String = "voter", at court: Courtroom, asking port: UInt16) throws -> SigningKey {
+        try court.authority.certificate(
             asking: "http://127.0.0.1:\(port)/ocsp",
-            named: "asking-\(UInt64.random(in: 0...UInt64.max))"
+            named: "asking-\(UInt64.random(in: 0...UInt64.max))",
+            of: owner
         )
+    }
+
+    /// A signature by a new certificate that names the responder.
+    private func signature(
+        of owner: String = "voter",
+        over document: [UInt8],
+        at court: Courtroom,
+        asking port: UInt16
+    ) async throws -> [UInt8] {
+        let key = try key(of: owner, at: court, asking: port)
         let now = try await court.house.instant().microsecondsSince1970 / 1_000_000
         return try key.seal(document, atSeconds: now)
     }
@@ -225,6 +236,69 @@ import Testing
             await court.house.run(asked[1])
             #expect(try await verdicts(caseID, in: court) == ["indeterminate TRY_LATER", "passed -"])
             try await court.requireSound()
+        }
+    }
+
+    @Test(arguments: [Outside.Word.good, .revoked, .silence])
+    func `is asked of a judge's ruling too, which is served meanwhile, and marked when the answer is yes`(
+        word: Outside.Word
+    ) async throws {
+        let outside = Outside()
+        outside.says(word)
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let caseID = try await court.open(.deliberation)
+            let judge = try await court.liveJudge(caseID)
+            let form = Courtroom.form(attempt: 1, signatureReason: "He came to the counter.")
+            let frozen = try await court.house.prepareRuling(caseID, form: form, by: court.staff(judge)).bytes
+            let signed = try await signature(of: judge, over: frozen, at: court, asking: port)
+            let paper = ActPaper(document: frozen, signature: signed)
+            try await court.house.signRuling(caseID, with: paper, by: court.staff(judge))
+            #expect(try await court.record(caseID).state == "ruled")
+            let before = outside.questionsAsked
+            try await errands(of: court)
+            #expect(outside.questionsAsked > before)
+            let record = try await court.record(caseID)
+            let isRevoked = word == .revoked
+            #expect(record.flags.contains("signatureRevoked") == isRevoked)
+            let alarms = try await court.alarms(caseID)
+            let told = ["certificateRevoked>courtDutyOfficer", "certificateRevoked>courtChair"]
+            #expect(alarms == (isRevoked ? told : []))
+            _ = try await court.watch.fire()
+            // A ruling that was not served when the answer came is held, and not for ever.
+            #expect(try await court.record(caseID).state == (isRevoked ? "ruled" : "served"))
+            try await court.database.advance(bySeconds: 900)
+            _ = try await court.watch.fire()
+            #expect(try await court.record(caseID).state == "served")
+            try await court.requireSound()
+        }
+    }
+
+    @Test func `is asked of whoever signs in, without waiting, and ends the session when the answer is yes`()
+        async throws
+    {
+        let outside = Outside()
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let key = try key(of: "J-1", at: court, asking: port)
+            func signIn() async throws -> OpenedSession {
+                let challenge = try await court.house.challenge()
+                let now = try await court.house.instant().secondsSince1970
+                let signature = try key.seal(challenge.document, atSeconds: now)
+                return try await court.house.signIn(document: challenge.document, signature: signature)
+            }
+            let first = try await signIn()
+            try await errands(of: court)
+            #expect(outside.questionsAsked == 1)
+            #expect(try await court.house.session(first.token) != nil)
+            outside.says(.revoked)
+            let second = try await signIn()
+            #expect(try await court.house.session(second.token) != nil)
+            try await errands(of: court)
+            // Both were opened with the same certificate.
+            for session in [first, second] { #expect(try await court.house.session(session.token) == nil) }
+            await #expect(throws: SignInRefusal.badSignature(sub: "REVOKED")) { _ = try await signIn() }
+            #expect(court.journal.words.contains { $0.hasPrefix("certificateRevoked") && $0.hasSuffix("sessions=2") })
         }
     }
 }

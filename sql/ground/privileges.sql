@@ -22,6 +22,7 @@ GRANT EXECUTE ON FUNCTION
     ground.audit(), ground.counts(), ground.ready(),
     -- Who is signed in.
     access.challenge(text, integer), access.use_challenge(text), access.open_session(text, bytea, text, integer),
+    access.ask_revocation(bytea, jsonb, timestamptz), access.is_revoked(text), access.revoke(text),
     access.session_of(bytea), access.end_session(bytea), access.note_reading(bigint, bigint, text, text)
 TO dauys_service;
 
@@ -70,6 +71,8 @@ GRANT EXECUTE ON FUNCTION
     hearing.go_on(bigint, jsonb, timestamptz),
     hearing.keep_answer(bigint, text, text, bytea, text, bytea, boolean, jsonb, timestamptz),
     hearing.lapse(bigint, jsonb, timestamptz, text, bigint),
+    ruling.ask_revocation(bigint, text, jsonb, timestamptz, timestamptz),
+    ruling.revoke(bigint, text, timestamptz, timestamptz),
     ruling.facts(bigint, text), ruling.keep_draft(bigint, integer, text, bytea, jsonb, timestamptz),
     ruling.sign(bigint, text, integer, text, text, jsonb, jsonb, text, bytea, timestamptz, jsonb, jsonb, timestamptz),
     ruling.of_case(bigint), ruling.keep_entry(bigint, bytea, bytea), ruling.find(text, text),

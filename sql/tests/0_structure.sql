@@ -75,6 +75,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'filing.join_parts(bigint,text)', 'filing.take_part(bigint,text,bigint,bigint,bytea,bigint,integer,integer)', 'ground.audit()', 'ground.board(text,integer)',
         'ground.case_numbered(text)', 'ground.claim_errands(integer,integer)', 'ground.counts()',
         'ground.due(integer)', 'ground.end_errand(bigint,bigint,text,timestamp with time zone)',
+        'access.ask_revocation(bytea,jsonb,timestamp with time zone)', 'access.is_revoked(text)', 'access.revoke(text)',
         'ground.alarm_item(text,bigint)', 'ground.inbox(text,text,integer,bigint)',
         'ground.inbox_item(text,text,bigint)', 'ground.instant()', 'ground.known_zone(text)', 'ground.lock_case(bigint)',
         'ground.micros(timestamp with time zone)', 'ground.moment(bigint)', 'ground.open_message(bigint,bigint)',
@@ -87,7 +88,8 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'hearing.go_on(bigint,jsonb,timestamp with time zone)',
         'hearing.keep_answer(bigint,text,text,bytea,text,bytea,boolean,jsonb,timestamp with time zone)',
         'hearing.ask(bigint,integer,text,text,timestamp with time zone,jsonb,timestamp with time zone)',
-        'hearing.lapse(bigint,jsonb,timestamp with time zone,text,bigint)', 'ruling.facts(bigint,text)',
+        'hearing.lapse(bigint,jsonb,timestamp with time zone,text,bigint)', 'ruling.ask_revocation(bigint,text,jsonb,timestamp with time zone,timestamp with time zone)',
+        'ruling.revoke(bigint,text,timestamp with time zone,timestamp with time zone)', 'ruling.facts(bigint,text)',
         'ruling.find(text,text)', 'ruling.keep_draft(bigint,integer,text,bytea,jsonb,timestamp with time zone)',
         'ruling.keep_entry(bigint,bytea,bytea)', 'ruling.of_case(bigint)',
         'ruling.sign(bigint,text,integer,text,text,jsonb,jsonb,text,bytea,timestamp with time zone,jsonb,jsonb,timestamp with time zone)',
@@ -131,7 +133,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE NOT has_function_privil
 -- Tables: history, which is only added to, and what is not history.
 SELECT set_eq('SELECT name FROM our_history',
     ARRAY[
-        'access.reading', 'admission.defect', 'admission.ratification', 'admission.transfer', 'assignment.absence',
+        'access.reading', 'access.revoked', 'admission.defect', 'admission.ratification', 'admission.transfer', 'assignment.absence',
         'assignment.draw', 'assignment.draw_seal', 'assignment.place', 'assignment.pool', 'assignment.proof',
         'deadlines.deadline', 'deadlines.finish', 'deadlines.station_word', 'execution.report', 'execution.word',
         'filing.complaint', 'filing.document', 'filing.key', 'filing.part', 'filing.seal', 'filing.secret',

@@ -94,6 +94,7 @@ extension PageDesk {
         case "acknowledge": return t("The commission did not confirm receipt in time")
         case "execution": return t("The commission did not report in time")
         case "notCarriedOut": return t("Ruling not carried out")
+        case "certificateRevoked": return t("The judge's certificate was revoked")
         default: return code
         }
     }
