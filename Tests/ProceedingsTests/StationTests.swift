@@ -152,10 +152,14 @@ import Testing
         try await court.requireSound()
     }
 
-    @Test func `that have passed are told once, whatever is said of the station afterwards`() async throws {
+    @Test(arguments: [true, false])
+    func `that have passed are told once, whatever is said of the station before or after anybody noticed`(
+        isNoted: Bool
+    ) async throws {
         let court = try await Courtroom(at: Courtroom.day("19:20:00"))
         let caseID = try await quiet(court)
-        try await court.wait(until: "20:01:00")
+        try await court.database.set(instant: Courtroom.day("20:01:00"))
+        if isNoted { try await court.settle() }
         let started = try #require(Instant(rfc3339: Courtroom.day("20:00:00")))
         for _ in 0..<2 {
             _ = try await court.house.say(
@@ -174,6 +178,9 @@ import Testing
                 "USEFUL 19:25 passed", "LIST 00:00 superseded countStarted", "FREEZE 20:00 open", "LIST 00:00 open",
             ]
         )
+        // The duty officer and the president are told of the last useful minute as of any other limit.
+        let told = try await court.alarms(caseID).filter { $0.hasPrefix("deadline/USEFUL") }
+        #expect(told == ["deadline/USEFUL>courtDutyOfficer", "deadline/USEFUL>courtChair"])
         try await court.requireSound()
     }
 
