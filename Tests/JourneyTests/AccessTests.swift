@@ -111,6 +111,23 @@ import Testing
         }
     }
 
+    @Test func `turns the pages of an inbox by the number of a message`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file()
+            _ = try await room.view(filed, once: "offered")
+            let officer = try await room.signIn("officer")
+            let inbox = try await room.read("/inbox", as: officer).json
+            let item = try #require(inbox["items"]?[0])
+            #expect(item["case"]?.string == filed.number && item["waits"] == true)
+            #expect(inbox["older"] == .null, "one page holds everything")
+            let id = try #require(item["id"]?.integer)
+            #expect(try await room.read("/inbox?before=\(id)", as: officer).json["items"] == [])
+            #expect(try await room.read("/inbox?before=\(id + 1)", as: officer).json["items"]?.array?.count == 1)
+            let wrong = try await room.read("/inbox?before=yesterday", as: officer)
+            #expect(wrong.status == 422 && wrong.json["errors"]?[0]?["pointer"] == "/before", "\(wrong.text)")
+        }
+    }
+
     @Test func `knows its methods and addresses`() async throws {
         try await Courtroom.open { room in
             let filed = try await room.file()
