@@ -37,6 +37,28 @@ public enum Access {
         return (try reading.instant("expires"), try offices(in: reading))
     }
 
+    /// Whether a responder called this certificate revoked before.
+    public static func isRevoked(certificate: String, on connection: borrowing Connection) throws -> Bool {
+        try connection.one("SELECT access.is_revoked(\(certificate))").bool(0)
+    }
+
+    /// Sends an errand to ask whether the certificate of a session was revoked.
+    public static func askRevocation(
+        token: [UInt8],
+        payload: JSONValue,
+        giveUp: Instant,
+        on connection: borrowing Connection
+    ) throws {
+        try connection.run(
+            "SELECT access.ask_revocation(\(token), \(payload.text)::jsonb, ground.moment(\(giveUp.micros)::bigint))"
+        )
+    }
+
+    /// Ends every session of a certificate that was revoked; answers how many.
+    public static func revoke(certificate: String, on connection: borrowing Connection) throws -> Int64 {
+        try connection.one("SELECT access.revoke(\(certificate))").integer(0)
+    }
+
     /// Who the token belongs to, if it is good.
     public static func session(token: [UInt8], on connection: borrowing Connection) throws -> SignedIn? {
         let row = try connection.one("SELECT access.session_of(\(token))")

@@ -16,7 +16,9 @@ public enum AdmissionStore {
             finding: reading.finding(),
             isSigned: reading.has("signature"),
             isRatified: reading.has("ratified"),
-            replyBy: reading.instantIfAny("replyBy")
+            replyBy: reading.instantIfAny("replyBy"),
+            isHeard: try reading.bool("heard"),
+            lapses: reading.instantIfAny("lapses")
         )
     }
 

@@ -24,14 +24,32 @@ public enum Cases {
         return (try reading.head(), reading.value)
     }
 
-    /// The newest messages of an inbox.
+    /// What waits in an inbox, and its newest messages or those before one.
     public static func inbox(
         addressee: String,
         office: String?,
         atMost limit: Int,
+        before: Int64? = nil,
         on connection: borrowing Connection
     ) throws -> JSONValue {
-        try connection.one("SELECT ground.inbox(\(addressee), \(office), \(limit)::integer)").facts().value
+        try connection.one(
+            "SELECT ground.inbox(\(addressee), \(office), \(limit)::integer, \(before)::bigint)"
+        ).facts().value
+    }
+
+    /// One message of an inbox, however old; nil when it is not that inbox's.
+    public static func message(
+        _ message: Int64,
+        addressee: String,
+        office: String?,
+        on connection: borrowing Connection
+    ) throws -> JSONValue? {
+        try connection.one("SELECT ground.inbox_item(\(addressee), \(office), \(message)::bigint)").valueIfAny()
+    }
+
+    /// One open alarm of a court; nil when there is none of that number.
+    public static func alarm(_ alarm: Int64, court: String, on connection: borrowing Connection) throws -> JSONValue? {
+        try connection.one("SELECT ground.alarm_item(\(court), \(alarm)::bigint)").valueIfAny()
     }
 
     /// Records that somebody opened a message.

@@ -19,34 +19,45 @@ public struct SignedPaper: Sendable {
 
 /// Stage 6 as it is read and written.
 public enum HearingStore {
-    /// Asks the commission, or goes on at once when it has answered already.
+    /// Asks the commission, or lets the window that is open already run on.
     public static func ask(
         _ head: CaseHead,
         complaint: String,
         replyBy: Instant,
-        decisionTimers: [TimerPlan],
+        timers: [TimerPlan],
         on connection: borrowing Connection
     ) throws {
         try connection.run(
             """
             SELECT hearing.ask(\(head.id)::bigint, \(head.attempt)::integer, \(head.commission), \(complaint), \
-            ground.moment(\(replyBy.micros)::bigint), \(decisionTimers.json.text)::jsonb, \
+            ground.moment(\(replyBy.micros)::bigint), \(timers.json.text)::jsonb, \
             ground.moment(\(head.moment.micros)::bigint))
             """
         )
     }
 
-    /// Keeps the commission's answer; inside its window it moves the case on.
+    /// Lets the judge go on at once, since the commission has been heard already.
+    public static func goOn(_ head: CaseHead, timers: [TimerPlan], on connection: borrowing Connection) throws {
+        try connection.run(
+            """
+            SELECT hearing.go_on(\(head.id)::bigint, \(timers.json.text)::jsonb, \
+            ground.moment(\(head.moment.micros)::bigint))
+            """
+        )
+    }
+
+    /// Keeps the commission's answer; one that was waited for moves the case on.
     public static func answer(
         _ head: CaseHead,
         position: Position,
         paper: SignedPaper,
-        isInTime: Bool,
+        place: AnswerPlace,
         by actor: Actor,
         timers: [TimerPlan],
         on connection: borrowing Connection
     ) throws {
-        if isInTime {
+        switch place {
+        case .awaited:
             try connection.run(
                 """
                 SELECT hearing.answer(\(head.id)::bigint, \(position.rawValue), \(paper.sha256), \(paper.bytes), \
@@ -54,11 +65,11 @@ public enum HearingStore {
                 ground.moment(\(head.moment.micros)::bigint))
                 """
             )
-        } else {
+        case .kept(let inTime):
             try connection.run(
                 """
-                SELECT hearing.answer_late(\(head.id)::bigint, \(position.rawValue), \(paper.sha256), \(paper.bytes), \
-                \(paper.containerSha256), \(paper.container), \(actor.json.text)::jsonb, \
+                SELECT hearing.keep_answer(\(head.id)::bigint, \(position.rawValue), \(paper.sha256), \(paper.bytes), \
+                \(paper.containerSha256), \(paper.container), \(inTime), \(actor.json.text)::jsonb, \
                 ground.moment(\(head.moment.micros)::bigint))
                 """
             )
@@ -69,13 +80,13 @@ public enum HearingStore {
     public static func lapse(
         _ head: CaseHead,
         timers: [TimerPlan],
-        timer: FiredTimer,
+        timer: FiredTimer?,
         on connection: borrowing Connection
     ) throws {
         try connection.run(
             """
             SELECT hearing.lapse(\(head.id)::bigint, \(timers.json.text)::jsonb, \
-            ground.moment(\(head.moment.micros)::bigint), \(timer.name), \(timer.generation)::bigint)
+            ground.moment(\(head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::bigint)
             """
         )
     }

@@ -75,6 +75,37 @@ public enum RulingStore {
         )
     }
 
+    /// Sends an errand to ask whether the certificate under the ruling was revoked.
+    public static func askRevocation(
+        _ head: CaseHead,
+        container: String,
+        payload: JSONValue,
+        giveUp: Instant,
+        on connection: borrowing Connection
+    ) throws {
+        try connection.run(
+            """
+            SELECT ruling.ask_revocation(\(head.id)::bigint, \(container), \(payload.text)::jsonb, \
+            ground.moment(\(giveUp.micros)::bigint), ground.moment(\(head.moment.micros)::bigint))
+            """
+        )
+    }
+
+    /// Marks a ruling whose certificate had been revoked, and holds it until an instant when it was not served yet.
+    public static func revoke(
+        _ head: CaseHead,
+        container: String,
+        holdUntil: Instant,
+        on connection: borrowing Connection
+    ) throws {
+        try connection.run(
+            """
+            SELECT ruling.revoke(\(head.id)::bigint, \(container), ground.moment(\(holdUntil.micros)::bigint), \
+            ground.moment(\(head.moment.micros)::bigint))
+            """
+        )
+    }
+
     /// The ruling of a case, nil when there is none.
     public static func ruling(of caseID: Int64, on connection: borrowing Connection) throws -> JSONValue? {
         try connection.one("SELECT ruling.of_case(\(caseID)::bigint)").valueIfAny()

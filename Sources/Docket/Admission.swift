@@ -10,8 +10,12 @@ public struct AdmissionFacts: Hashable, Sendable {
     /// Whether a signature came with this edition, whatever it is worth.
     public let isSigned: Bool
     public let isRatified: Bool
-    /// The end of the commission's window that was opened last; nil when none was.
+    /// The end of the commission's window; nil when it was not opened yet.
     public let replyBy: Instant?
+    /// Whether an answer of the commission, or its silence, is on record.
+    public let isHeard: Bool
+    /// The end of the voter's term to ratify or to correct; nil when neither is asked of him.
+    public let lapses: Instant?
 
     public init(
         head: CaseHead,
@@ -21,7 +25,9 @@ public struct AdmissionFacts: Hashable, Sendable {
         finding: SignatureFinding?,
         isSigned: Bool,
         isRatified: Bool,
-        replyBy: Instant? = nil
+        replyBy: Instant? = nil,
+        isHeard: Bool = false,
+        lapses: Instant? = nil
     ) {
         self.head = head
         self.edition = edition
@@ -31,6 +37,8 @@ public struct AdmissionFacts: Hashable, Sendable {
         self.isSigned = isSigned
         self.isRatified = isRatified
         self.replyBy = replyBy
+        self.isHeard = isHeard
+        self.lapses = lapses
     }
 }
 
@@ -77,6 +85,11 @@ extension AdmissionFacts {
             return .leftToClerk(checks, timers: [TimerPlan(.screening, "0", due: due)])
         }
         return .registered(timers: registrationTimers)
+    }
+
+    /// Refuses who ratifies or corrects when the term for it is over, whether or not anybody has noticed yet.
+    public func requiresOpenTerm() throws(Refusal) {
+        guard lapses.map({ head.moment < $0 }) ?? true else { throw .termOver }
     }
 
     /// What follows registration: the draw, at once.

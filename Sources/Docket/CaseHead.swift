@@ -83,6 +83,38 @@ public struct StationDay: Hashable, Sendable {
     public func listIsFrozen(at moment: Instant) -> Bool { counting.map { $0 <= moment } ?? false }
 }
 
+/// On whose behalf a word about a station is said.
+public enum StationSpeaker: Hashable, Sendable {
+    /// The commission of the station.
+    case commission
+    /// The commission above it, which sets the hours of voting.
+    case superior
+    /// The duty officer or the president of its court.
+    case court
+}
+
+extension StationDay {
+    /// Refuses that a count began before the station closed: it would shut the list to every voter who may still come.
+    public func requiresClosed(_ station: Station, byCountAt started: Instant) throws(Refusal) {
+        let closing = closing(of: station)
+        guard started >= closing else { throw .stationOpen(until: closing) }
+    }
+
+    /// Refuses a closing that the speaker may not set.
+    ///
+    /// A station's own commission may keep it open longer, never shut it earlier; and once the count has begun only the
+    /// court, where it was said by mistake, opens the station again.
+    public func requiresClosing(
+        at closes: Instant,
+        of station: Station,
+        from speaker: StationSpeaker
+    ) throws(Refusal) {
+        let inForce = closing(of: station)
+        guard speaker != .commission || closes >= inForce else { throw .closingTooEarly(before: inForce) }
+        if let counting, closes > counting, speaker != .court { throw .countBegun }
+    }
+}
+
 /// Who acts: the service itself, the voter, or a person under a name and an office.
 public enum Actor: Hashable, Sendable {
     case system
@@ -109,6 +141,14 @@ public enum Refusal: Error, Hashable, Sendable {
     case badSignature(sub: String)
     /// The count has begun at the station, so no order may alter the list.
     case listFrozen
+    /// The term for this act of the voter is over.
+    case termOver
+    /// The count cannot have begun: by what was said last, the station closes only then.
+    case stationOpen(until: Instant)
+    /// A station's own commission may not say that it closes earlier than was said last.
+    case closingTooEarly(before: Instant)
+    /// The count has begun, so the station does not close later.
+    case countBegun
     /// A paper, or the papers of a case together, would pass their limit in bytes.
     case tooMuch(limitBytes: Int64)
 }

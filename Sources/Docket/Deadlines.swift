@@ -15,7 +15,7 @@ public struct DeadlineClocks: Sendable {
     /// The timers still to come; a limit that is over already is due at once, so that nobody finds out by chance.
     public func timers(after moment: Instant) -> [TimerPlan] {
         var timers: [TimerPlan] = []
-        for deadline in deadlines where deadline.hasClock {
+        for deadline in deadlines where deadline.nature.hasClock {
             timers.append(TimerPlan(.deadline, deadline.rule, due: max(deadline.due, moment)))
             for warning in pack.warnings(for: deadline) where warning.at > moment {
                 timers.append(TimerPlan(.warning, "\(deadline.rule)/\(warning.step)", due: warning.at))
@@ -26,9 +26,11 @@ public struct DeadlineClocks: Sendable {
     }
 }
 
-extension Deadline {
-    /// Whether somebody is told when it is over.
-    fileprivate var hasClock: Bool { nature == .deadline || nature == .lastUseful }
+extension [Deadline] {
+    /// What is to be counted beside limits that have passed: those were told, and are told once, until they lie ahead.
+    public func without(_ passed: Set<String>, at moment: Instant) -> [Deadline] {
+        filter { $0.due > moment || !passed.contains($0.rule) }
+    }
 }
 
 /// What follows when something was said about a station.
@@ -41,7 +43,9 @@ public enum Reckoning: Hashable, Sendable {
 
 extension CaseHead {
     /// Counts the deadlines anew from the same receipt; before a ruling only, since afterwards they are met.
-    public func reckoning(day: StationDay, inForce: [String: Instant], under pack: Pack) -> Reckoning {
+    public func reckoning(day: StationDay, inForce: [String: Instant], passed: Set<String>, under pack: Pack)
+        -> Reckoning
+    {
         guard state.isBeforeRuling, let station = pack.station(station) else { return .stands }
         let closing = day.closing(of: station)
         let limits = pack.deadlines(
@@ -51,10 +55,7 @@ extension CaseHead {
             closing: closing,
             countStarts: day.counting
         )
-        // What has passed and was told stays passed: it is not counted, and told, a second time.
-        let deadlines = limits.filter { limit in
-            inForce[limit.rule] != nil || limit.due > moment || !limit.hasClock
-        }
+        let deadlines = limits.without(passed, at: moment)
         let counted = Dictionary(deadlines.map { ($0.rule, $0.due) }) { first, _ in first }
         guard counted != inForce else { return .stands }
         let reason =

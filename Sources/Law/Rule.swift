@@ -12,6 +12,9 @@ public struct Rule: Hashable, Sendable {
         case freeze
         /// No clock at all, or one that the court does not run; kept so that its source is at hand.
         case constraint
+
+        /// Whether somebody is told when it is over.
+        public var hasClock: Bool { self == .deadline || self == .lastUseful }
     }
 
     /// The event a rule counts from.

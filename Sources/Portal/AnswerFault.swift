@@ -6,7 +6,7 @@ enum AnswerFault: Sendable {
     case secretMissing, hashTooShort, reasonMissing, defectsMissing, textMissing, methodMissing, identifiedByMissing
     case bodyMissing, outcomeMissing, ordersMissing, ordersNotAllowed, placeLeftOpen, lawMissing, positionMissing
     case officialMissing, letInMissing, notKnown, challengeExpired
-    case statementTooLong, attendanceMissing, secretWrong, answersChanged, correctionElsewhere
+    case textTooLong, tooManyLines, statementTooLong, attendanceMissing, secretWrong, answersChanged, correctionElsewhere
 
     func message(_ t: Words) -> String {
         switch self {
@@ -43,7 +43,7 @@ enum AnswerFault: Sendable {
             )
         case .reasonMissing, .defectsMissing, .textMissing, .methodMissing, .identifiedByMissing, .bodyMissing,
             .outcomeMissing, .ordersMissing, .ordersNotAllowed, .placeLeftOpen, .lawMissing, .positionMissing,
-            .officialMissing, .letInMissing, .notKnown, .challengeExpired:
+            .officialMissing, .letInMissing, .notKnown, .challengeExpired, .textTooLong, .tooManyLines:
             staffMessage(t)
         }
     }
@@ -53,6 +53,8 @@ enum AnswerFault: Sendable {
         case .reasonMissing: t("Write the reason")
         case .defectsMissing: t("Choose at least one defect")
         case .textMissing: t("Write the text")
+        case .textTooLong: t("The text is too long: shorten it")
+        case .tooManyLines: t("There are too many entries: leave at most 64")
         case .methodMissing: t("Choose how the voter confirmed")
         case .identifiedByMissing: t("Write how the person was identified")
         case .bodyMissing: t("Choose to whom it is forwarded")

@@ -37,11 +37,12 @@ extension Vocabulary {
         case "accepted": t("A judge took the case")
         case "respondentAsked": t("The commission was asked for an answer")
         case "respondentHeard": t("The commission had answered already")
-        case "answered": t("The commission answered")
+        case "answered", "answerKept": t("The commission answered")
         case "answeredLate": t("The commission answered after its time limit")
         case "answerLapsed": t("The commission did not answer in time")
         case "rulingPrepared": t("A draft of the ruling was prepared")
         case "ruled": t("The judge signed the ruling")
+        case "rulingSignatureRevoked": t("The certificate under the ruling had been revoked")
         default: executionEvent(code)
         }
     }
@@ -80,7 +81,7 @@ extension Vocabulary {
         let internalEvents: Set = [
             "flagRaised", "flagLowered", "rulingPrepared", "poolFixed", "quorumMissing", "deadlineWarned",
             "leftToClerk",
-            "copyDelivered", "respondentHeard",
+            "copyDelivered", "respondentHeard", "rulingSignatureRevoked",
         ]
         return internalEvents.contains(code) ? nil : event(code)
     }

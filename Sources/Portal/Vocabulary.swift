@@ -49,6 +49,7 @@ struct Vocabulary {
         case "notCarriedOut": StateTag(word: t("Ruling not carried out"), tone: .late)
         case "pollsClosed": StateTag(word: t("The station closed"), tone: .attention)
         case "withdrawalAsked": StateTag(word: t("The voter asks to withdraw the complaint"), tone: .attention)
+        case "signatureRevoked": StateTag(word: t("The certificate under the ruling had been revoked"), tone: .late)
         default: StateTag(word: code, tone: .attention)
         }
     }

@@ -108,6 +108,7 @@ extension Courthouse {
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             _ = try office(.registryClerk, of: person, for: facts.head)
             try facts.head.requires(.ratificationPending)
+            try facts.requiresOpenTerm()
             try facts.head.requires(version: version)
             guard identifiedBy.contains(where: { !$0.isWhitespace }), method != .signature else {
                 throw ActRefusal.document(.member("/identifiedBy", "identifiedBy"))
@@ -129,6 +130,7 @@ extension Courthouse {
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             try facts.head.requires(.ratificationPending)
+            try facts.requiresOpenTerm()
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
             try requireSignature(under: paper, by: facts.complaint.signer, mustSign: true, head: facts.head)
             try ratify(
@@ -183,6 +185,7 @@ extension Courthouse {
         return try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             try facts.head.requires(.returnedForCorrection)
+            try facts.requiresOpenTerm()
             let pack = try packs.pack(facts.head.pack)
             let faults = facts.faults(ofCorrection: complaint, under: pack)
             guard faults.isEmpty else { throw ActRefusal.document(.notValid(faults)) }
@@ -205,6 +208,7 @@ extension Courthouse {
         let sha256 = Digest.sha256Hex(request.document)
         // The same look as at a new filing: what was said about the station that the complaint names now.
         let day = try FilingStore.facts(key: "", document: sha256, complaint: complaint, on: connection).stationDay
+        let passed = try DeadlinesStore.facts(of: head.id, on: connection).passed
         let closing = day.closing(of: station)
         let deadlines = pack.deadlines(
             kind: complaint.kind,
@@ -212,7 +216,7 @@ extension Courthouse {
             received: head.received,
             closing: closing,
             countStarts: day.counting
-        )
+        ).without(passed, at: head.moment)
         let clocks = DeadlineClocks(deadlines: deadlines, closing: closing, pack: pack)
         let entry = FilingEntry(
             complaint: complaint,

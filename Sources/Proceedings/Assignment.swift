@@ -169,7 +169,7 @@ extension Courthouse {
             try facts.head.requires(.offered)
             try facts.requiresOpenOffer()
             try AssignmentStore.accept(facts.head, by: person.actor, on: connection)
-            try askRespondent(facts.head, pack, on: connection)
+            try askRespondent(caseID, pack, on: connection)
         }
     }
 

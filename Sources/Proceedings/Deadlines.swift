@@ -4,11 +4,23 @@ public import Law
 internal import Postgres
 
 extension Courthouse {
-    /// Stage 4, started when something was said about a station: counts the deadlines of one case anew.
+    /// Stage 4, started when something was said about a station: counts anew what goes by its closing.
+    ///
+    /// Those are the limits of a case before its ruling, and the wait for the voter's word after the execution. Windows
+    /// that were opened for somebody, and announced to him, stand.
     func reckon(_ timer: FiredTimer, on connection: borrowing Connection) throws {
         let facts = try DeadlinesStore.facts(of: timer.caseID, on: connection)
         let pack = try packs.pack(facts.head.pack)
-        switch facts.head.reckoning(day: facts.day, inForce: facts.inForce, under: pack) {
+        if let moved = facts.head.movedConfirmation(from: facts.confirmBy, day: facts.day, under: pack) {
+            return try DeadlinesStore.moveConfirmation(facts.head, to: moved, on: connection)
+        }
+        let reckoning = facts.head.reckoning(
+            day: facts.day,
+            inForce: facts.inForce,
+            passed: facts.passed,
+            under: pack
+        )
+        switch reckoning {
         case .stands: return
         case .superseded(let deadlines, let timers, let reason):
             try DeadlinesStore.supersede(facts.head, with: deadlines, timers: timers, reason: reason, on: connection)
@@ -47,47 +59,60 @@ extension Courthouse {
         case countStarted(Instant)
     }
 
-    /// Takes a word about a station from its commission, or from the duty officer or president of its court.
+    /// Takes a word about a station from its commission, the commission above it, or the duty officer or president of its
+    /// court.
     ///
-    /// - Throws: ``ActRefusal`` for an unknown station, a person it is not for, or a moment far from the station's day.
+    /// - Throws: ``ActRefusal`` for an unknown station, a person it is not for, or a moment far from the station's day;
+    ///   ``Refusal`` for a count before the closing, or a closing the speaker may not set.
     /// - Returns: How many open cases have their deadlines counted anew.
     public func say(_ word: StationWord, about stationID: String, election: String, by person: Person) async throws
         -> Int64
     {
         guard let pack = packs.inForce(for: election), let station = pack.station(stationID),
-            case .staff(let signedIn, let office) = person
+            case .staff(let signedIn, let office) = person,
+            let speaker = speaker(office, about: station, under: pack)
         else { throw ActRefusal.refused(.notYours) }
-        let isTheirs =
-            switch office.role {
-            case .commissionOfficer: office.commission == station.commission
-            case .courtDutyOfficer, .courtChair: office.court == station.court
-            case .judge, .registryClerk, .prosecutor, .auditor: false
-            }
-        guard isTheirs else { throw ActRefusal.refused(.notYours) }
         let told: (what: String, moment: Instant, reason: String?) =
             switch word {
             case .closes(let moment, let reason): ("closing", moment, reason)
             case .countStarted(let moment): ("count", moment, nil)
             }
+        let member = told.what == "closing" ? "/closes" : "/started"
         // Deadlines are counted from it: a year mistyped would end or endlessly put off every limit at the station.
         let daySeconds: Int64 = 86_400
         guard told.moment >= station.opens.adding(seconds: -daySeconds),
             told.moment <= station.closes.adding(seconds: daySeconds)
-        else {
-            let member = told.what == "closing" ? "/closes" : "/started"
-            throw ActRefusal.document(.member(member, "voting day ± 24 h"))
-        }
+        else { throw ActRefusal.document(.member(member, "voting day ± 24 h")) }
         return try await act { connection in
-            try DeadlinesStore.say(
+            let (day, now) = try DeadlinesStore.stationDay(election: election, station: stationID, on: connection)
+            switch word {
+            case .closes(let closes, _): try day.requiresClosing(at: closes, of: station, from: speaker)
+            case .countStarted(let started):
+                try day.requiresClosed(station, byCountAt: started)
+                guard started <= now else { throw ActRefusal.document(.member(member, "≤ \(now.rfc3339(in: .utc))")) }
+            }
+            return try DeadlinesStore.say(
                 election: election,
                 station: stationID,
                 what: told.what,
                 moment: told.moment,
+                packCloses: station.closes,
                 reason: told.reason,
                 role: office.role,
                 person: signedIn.person,
                 on: connection
             )
+        }
+    }
+
+    /// On whose behalf the holder of an office speaks about a station; nil when it is not his.
+    private func speaker(_ office: SignedIn.Office, about station: Station, under pack: Pack) -> StationSpeaker? {
+        switch office.role {
+        case .commissionOfficer:
+            if office.commission == station.commission { return .commission }
+            return office.commission == pack.superior(of: station.commission)?.id ? .superior : nil
+        case .courtDutyOfficer, .courtChair: return office.court == station.court ? .court : nil
+        case .judge, .registryClerk, .prosecutor, .auditor: return nil
         }
     }
 }

@@ -63,7 +63,7 @@ extension Courthouse {
 
     /// Asks responders whether a signer's certificate was revoked.
     private func askRevocation(_ errand: Errand) async throws {
-        guard let caseID = errand.caseID, let urls = errand.payload["urls"]?.array?.compactMap(\.string),
+        guard let subject = RevocationSubject(errand), let urls = errand.payload["urls"]?.array?.compactMap(\.string),
             let certificate = errand.payload["certificate"]?.string.flatMap({ Base64.bytes($0) }),
             let issuer = errand.payload["issuer"]?.string.flatMap({ Base64.bytes($0) })
         else { throw StoreFault("revocation errand") }
@@ -96,7 +96,7 @@ extension Courthouse {
                     continue
                 }
                 try await finish(errand) { connection, _ in
-                    try answerRevocation(of: caseID, with: state, nil, on: connection)
+                    try answerRevocation(of: subject, with: state, on: connection)
                 }
                 return
             } catch let fault as DeliveryFault {
@@ -106,10 +106,10 @@ extension Courthouse {
         // Nobody answered: the case goes on at once, marked as unresolved, and the question is asked again later.
         let why = reason
         try await act { connection in
-            _ = try Cases.lock(caseID, on: connection)
+            if let caseID = errand.caseID { _ = try Cases.lock(caseID, on: connection) }
             // What a node found out that has lost its lease is nobody's word, silence included.
             guard try Errands.putOff(errand, milliseconds: 1_000, on: connection) != .lost else { return }
-            try answerRevocation(of: caseID, with: .unknown(reason: why), nil, on: connection)
+            try answerRevocation(of: subject, with: .unknown(reason: why), on: connection)
         }
         throw ErrandFault.noAnswer(why)
     }

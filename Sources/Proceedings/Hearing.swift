@@ -4,20 +4,18 @@ internal import Law
 internal import Postgres
 
 extension Courthouse {
-    /// Stage 6 begins with the acceptance: the commission is asked, or, when it has answered already, the judge goes on.
-    func askRespondent(_ head: CaseHead, _ pack: Pack, on connection: borrowing Connection) throws {
-        let useful = try DeadlinesStore.facts(of: head.id, on: connection).useful
-        let complaint = try AdmissionStore.facts(of: head.id, on: connection).complaintSha256
-        let window = head.replyWindow(useful: useful, under: pack)
-        try HearingStore.ask(
-            head,
-            complaint: complaint,
-            replyBy: window.replyBy,
-            decisionTimers: [
-                TimerPlan(.decision, "0", due: window.replyBy.adding(seconds: max(1, pack.budget(.decision))))
-            ],
-            on: connection
-        )
+    /// Stage 6 begins with the acceptance: the commission is asked, or the judge goes on with what is on record.
+    func askRespondent(_ caseID: Int64, _ pack: Pack, on connection: borrowing Connection) throws {
+        let useful = try DeadlinesStore.facts(of: caseID, on: connection).useful
+        let facts = try AdmissionStore.facts(of: caseID, on: connection)
+        let head = facts.head
+        switch facts.inquiry(useful: useful, under: pack) {
+        case .open(let replyBy, let timers):
+            let complaint = facts.complaintSha256
+            try HearingStore.ask(head, complaint: complaint, replyBy: replyBy, timers: timers, on: connection)
+        case .heard(let timers): try HearingStore.goOn(head, timers: timers, on: connection)
+        case .silent(let timers): try HearingStore.lapse(head, timers: timers, timer: nil, on: connection)
+        }
     }
 
     /// The commission answers; inside its window this moves the case on, after it the judge still sees it.
@@ -28,7 +26,7 @@ extension Courthouse {
             let head = facts.head
             _ = try office(.commissionOfficer, of: person, for: head)
             if try isKept(paper, in: head, on: connection) { return }
-            let isInTime = try head.admitsAnswer(before: facts.replyBy)
+            let place = try head.place(ofAnswerBefore: facts.replyBy)
             try document.requires(case: head.number, answers: facts.complaintSha256)
             guard let position = document["position"]?.string.flatMap(Position.init(rawValue:)),
                 document["commission"]?.string == head.commission, case .staff(let signedIn, _) = person
@@ -39,19 +37,19 @@ extension Courthouse {
                 head,
                 position: position,
                 paper: paper.paper,
-                isInTime: isInTime,
+                place: place,
                 by: person.actor,
-                timers: isInTime ? head.decisionTimers(under: pack) : [],
+                timers: place == .awaited ? head.decisionTimers(under: pack) : [],
                 on: connection
             )
         }
     }
 
     /// The window is over: silence is recorded, and the judge decides without an answer.
+    ///
+    /// While no judge sits it is left to the one who takes the case up.
     func lapseAnswer(_ timer: FiredTimer, on connection: borrowing Connection) throws {
-        guard let head = try Cases.lock(timer.caseID, on: connection), head.state == .awaitingRespondent,
-            String(head.attempt) == timer.step
-        else { return }
+        guard let head = try Cases.lock(timer.caseID, on: connection), head.state == .awaitingRespondent else { return }
         let pack = try packs.pack(head.pack)
         try HearingStore.lapse(head, timers: head.decisionTimers(under: pack), timer: timer, on: connection)
     }

@@ -28,10 +28,26 @@ extension Courthouse {
                 pack: pack
             )
             let bytes = document.value.canonicalBytes
+            try requireSignable(bytes, of: form)
             let sha256 = Digest.sha256Hex(bytes)
             try RulingStore.keepDraft(facts.head, sha256: sha256, bytes: bytes, by: person.actor, on: connection)
             return (sha256, bytes)
         }
+    }
+
+    /// Refuses bytes that could be frozen and never signed, since the published schema or the store has no room for them.
+    private func requireSignable(_ bytes: [UInt8], of form: RulingForm) throws(ActRefusal) {
+        do {
+            _ = try schemas.parse(bytes, as: .ruling)
+        } catch .notValid(let faults) {
+            throw .document(.notValid(faults.map(RulingDocument.onForm)))
+        } catch {
+            throw .document(error)
+        }
+        guard bytes.count > limits.documentBytes else { return }
+        let longest = form.facts.utf8.count >= form.reasons.utf8.count ? "/facts" : "/reasons"
+        let message = "at most \(limits.documentBytes) bytes in all"
+        throw .document(.notValid([SchemaFault(pointer: longest, message: message, keyword: "maxLength")]))
     }
 
     /// Takes in the signed ruling: the frozen bytes, the judge's own signature, the attempt and the list checked again.
@@ -71,6 +87,7 @@ extension Courthouse {
                 timers: [.next(.service, at: facts.head.moment)],
                 on: connection
             )
+            try askRevocation(ofRuling: paper, facts.head, pack, on: connection)
         }
     }
 
@@ -149,6 +166,13 @@ struct RulingDocument {
             "appeal": .string(pack.texts.text("ruling.appeal", in: head.language)), "signature": signature,
             "draw": facts.poolNumber.map(JSONValue.integer) ?? .null,
         ]
+    }
+
+    /// A fault of the document at the place of the form that the judge filled in.
+    static func onForm(_ fault: SchemaFault) -> SchemaFault {
+        let pointer = fault.pointer.replacing("/operative", with: "/orders", maxReplacements: 1)
+            .replacing("/signature/reason", with: "/signatureReason", maxReplacements: 1)
+        return SchemaFault(pointer: pointer, message: fault.message, keyword: fault.keyword)
     }
 
     private var signature: JSONValue {

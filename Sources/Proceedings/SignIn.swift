@@ -73,17 +73,41 @@ extension Courthouse {
         let token = Base64.urlText(try Randomness.bytes(32))
         let hash = Digest.sha256(Array(token.utf8))
         let life = limits.sessionLifeSeconds
-        let opened = try await pool.transaction { connection in
-            try Access.open(
+        let certificate = signer.certificateSha256
+        let question = sessionQuestion(document, signature, certificate, used.moment)
+        let opened = try await act { connection in
+            guard try !Access.isRevoked(certificate: certificate, on: connection) else {
+                throw SignInRefusal.badSignature(sub: "REVOKED")
+            }
+            let opened = try Access.open(
                 iin: iin,
                 token: hash,
-                certificate: signer.certificateSha256,
+                certificate: certificate,
                 lifeSeconds: life,
                 on: connection
             )
+            if let opened, let question {
+                // Nobody waits at the door for a responder: the session ends when he says no.
+                try Access.askRevocation(token: hash, payload: question, giveUp: opened.expires, on: connection)
+            }
+            return opened
         }
         guard let opened else { throw SignInRefusal.noOffice }
         return OpenedSession(token: token, expires: opened.expires, offices: opened.offices)
+    }
+
+    /// What is asked about the certificate somebody signed in with; nil when the law in force does not want to know.
+    private func sessionQuestion(
+        _ document: [UInt8],
+        _ signature: [UInt8],
+        _ certificate: String,
+        _ moment: Instant
+    ) -> JSONValue? {
+        guard let pack = packs.elections.first else { return nil }
+        let facts = verifier.facts(container: signature, over: document, atSeconds: moment.secondsSince1970)
+        guard var question = revocationQuestion(about: facts, under: pack) else { return nil }
+        question["session"] = .string(certificate)
+        return .object(question)
     }
 
     /// Who a token belongs to, if it is good.

@@ -25,8 +25,7 @@ extension Courthouse {
             try settle(question, document, container, asked, facts, pack, timer, on: connection)
             return
         }
-        let urls = (facts.signer?.ocspURLs ?? []).filter(isAllowed(url:))
-        guard !urls.isEmpty, !facts.issuerDER.isEmpty else {
+        guard let payload = revocationQuestion(about: facts, under: pack) else {
             let unknown = policy.verdict(
                 on: facts,
                 expecting: question.signer,
@@ -36,7 +35,7 @@ extension Courthouse {
             try settle(question, document, container, unknown, facts, pack, timer, on: connection)
             return
         }
-        try ask(question, document, Digest.sha256Hex(container), facts, urls, pack, on: connection)
+        try ask(question, document, Digest.sha256Hex(container), facts, payload, pack, on: connection)
     }
 
     /// The complaint came without a signature.
@@ -74,27 +73,20 @@ extension Courthouse {
         _ document: String,
         _ container: String,
         _ facts: SignatureFacts,
-        _ urls: [String],
+        _ payload: [String: JSONValue],
         _ pack: Pack,
         on connection: borrowing Connection
     ) throws {
         let head = question.head
         let zone = pack.court(head.court)?.zone ?? .utc
-        let payload: JSONValue = [
-            "urls": .array(urls.map(JSONValue.string)), "certificate": .string(Base64.text(facts.signerDER)),
-            "issuer": .string(Base64.text(facts.issuerDER)), "edition": .integer(Int64(question.edition)),
-            "longestPauseMilliseconds": .integer(pack.revocationSeconds("retry", else: 60) * 1_000),
-            "freshnessSeconds": .integer(
-                pack.revocationSeconds("freshness", else: limits.revocationFreshnessSeconds)
-            ),
-        ]
+        let payload = payload.merging(["container": .string(container)]) { _, named in named }
         let budget = TimerPlan(.verdict, "wait", due: head.moment.adding(seconds: max(1, pack.budget(.verdict))))
         try SignatureStore.ask(
             question,
             document: document,
             container: container,
             facts: try JSONValue(encoding: facts),
-            payload: payload,
+            payload: .object(payload),
             timers: [budget],
             giveUp: zone.nextMidnight(after: head.moment),
             on: connection
@@ -103,12 +95,16 @@ extension Courthouse {
 
     /// Nobody has answered about revocation within the stage's budget: the case goes on, the question stays open.
     func giveUpWaiting(_ timer: FiredTimer, on connection: borrowing Connection) throws {
-        try answerRevocation(of: timer.caseID, with: .unknown(reason: "noAnswer"), timer, on: connection)
+        try answerRevocation(of: timer.caseID, about: nil, with: .unknown(reason: "noAnswer"), timer, on: connection)
     }
 
     /// Judges the facts that were put aside together with what is known about revocation now.
+    ///
+    /// `asked` is the signature the answer is about, nil for a silence that is about whichever waits: an answer about one
+    /// edition's certificate says nothing of another's.
     func answerRevocation(
         of caseID: Int64,
+        about asked: String?,
         with state: RevocationState,
         _ timer: FiredTimer?,
         on connection: borrowing Connection
@@ -116,7 +112,7 @@ extension Courthouse {
         let question = try SignatureStore.question(of: caseID, on: connection)
         guard let waiting = question.waiting, let kept = waiting["facts"],
             waiting["edition"]?.integer == Int64(question.edition), let document = waiting["document"]?.string,
-            let container = question.container
+            let container = question.container, asked == nil || waiting["container"]?.string == asked
         else { return }
         if case .unknown = state, question.head.state != .received { return }
         let pack = try packs.pack(question.head.pack)
@@ -241,6 +237,7 @@ extension Courthouse {
         guard facts.head.state == .ratificationPending, facts.complaintSha256 == Digest.sha256Hex(document) else {
             return
         }
+        try facts.requiresOpenTerm()
         let seconds = facts.head.moment.secondsSince1970
         let verdict = judge(container, over: document, by: signer, purpose: .document, atSeconds: seconds, under: pack)
         guard verdict.indication == .passed else { return }

@@ -14,7 +14,7 @@ extension Courthouse {
             let read = try Cases.view(of: caseID, on: connection)
             return (read.head, read.view, try packs.pack(read.head.pack))
         }
-        guard mayRead(head, view, reader, pack) else { return nil }
+        guard mayRead(head, view, reader) else { return nil }
         if case .staff(let person, let office) = reader {
             try await pool.transaction { connection in
                 try Access.noteReading(
@@ -29,21 +29,21 @@ extension Courthouse {
         return CaseView(head: head, view: view, pack: pack, reader: reader)
     }
 
-    private func mayRead(_ head: CaseHead, _ view: JSONValue, _ reader: Person, _ pack: Pack) -> Bool {
+    /// Whether a reader has a part in the case; who stands above the commission, only once somebody told him of it.
+    private func mayRead(_ head: CaseHead, _ view: JSONValue, _ reader: Person) -> Bool {
         guard case .staff(_, let office) = reader else { return true }
+        let told = (view["told"]?.array ?? []).compactMap(\.string)
         switch office.role {
         case .registryClerk, .courtDutyOfficer, .courtChair: return office.court == head.court
         case .judge:
             return office.judge != nil
                 && (view["live"]?["judge"]?.string == office.judge || view["lastJudge"]?.string == office.judge)
         case .commissionOfficer:
-            return office.commission == head.commission || office.commission == pack.superior(of: head.commission)?.id
+            return office.commission == head.commission
+                || told.contains("superiorCommission/\(office.commission ?? "")")
+                || (office.commission != nil && view["transfer"]?["to"]?.string == office.commission)
         case .prosecutor:
-            let events = view["timeline"]?.array ?? []
-            return events.contains {
-                ["executionRefused", "executionLapsed", "denied"].contains($0["event"]?.string ?? "")
-                    || $0["facts"]?["to"]?.string == "prosecutor"
-            }
+            return told.contains { $0.hasPrefix("prosecutor/") } || view["transfer"]?["to"]?.string == "prosecutor"
         case .auditor: return true
         }
     }
@@ -70,11 +70,25 @@ extension Courthouse {
     }
 
     /// An inbox; every prosecutor sees what is addressed to prosecutors.
-    public func inbox(of addressee: String, office: String?) async throws -> JSONValue {
+    ///
+    /// What waits to be seen or answered is always in it; `before` is where a page of older messages goes on.
+    public func inbox(of addressee: String, office: String?, before: Int64? = nil) async throws -> JSONValue {
         let rows = limits.listRows
         return try await pool.transaction { connection in
-            try Cases.inbox(addressee: addressee, office: office, atMost: rows, on: connection)
+            try Cases.inbox(addressee: addressee, office: office, atMost: rows, before: before, on: connection)
         }
+    }
+
+    /// One message of an inbox, however old; nil when it is not that inbox's.
+    public func message(_ message: Int64, of addressee: String, office: String?) async throws -> JSONValue? {
+        try await pool.transaction { connection in
+            try Cases.message(message, addressee: addressee, office: office, on: connection)
+        }
+    }
+
+    /// One open alarm of a court, however many rang since.
+    public func alarm(_ alarm: Int64, of court: String) async throws -> JSONValue? {
+        try await pool.transaction { connection in try Cases.alarm(alarm, court: court, on: connection) }
     }
 
     /// The board of a court.

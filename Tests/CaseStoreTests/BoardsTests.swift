@@ -83,6 +83,7 @@ import Testing
                 station: Registry.place,
                 what: "closing",
                 moment: closes,
+                packCloses: closes,
                 reason: "Storm.",
                 role: .courtDutyOfficer,
                 person: duty,
@@ -97,6 +98,7 @@ import Testing
             case .superseded(let deadlines, let timers, let reason) = facts.head.reckoning(
                 day: facts.day,
                 inForce: facts.inForce,
+                passed: facts.passed,
                 under: registry.pack
             )
         else {

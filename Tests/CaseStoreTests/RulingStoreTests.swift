@@ -13,9 +13,9 @@ import Testing
         try await ask(caseID, registry)
         let replyBy = try await registry.pool.transaction { try AdmissionStore.facts(of: caseID, on: $0).replyBy }
         #expect(replyBy == Instant(rfc3339: "2026-11-24T10:10:00+05:00"))
-        try await answer(caseID, isInTime: true, registry)
+        try await answer(caseID, .awaited, registry)
         #expect(try await registry.head(caseID).state == .deliberation)
-        try await answer(caseID, isInTime: false, paper: "late", registry)
+        try await answer(caseID, .kept(inTime: false), paper: "late", registry)
 
         try await freeze(caseID, registry)
         let before = try await registry.pool.transaction {
@@ -99,7 +99,7 @@ import Testing
         let caseID = try await registry.file(1).caseID
         try await registry.bringToJudge(caseID)
         try await ask(caseID, registry)
-        try await answer(caseID, isInTime: true, registry)
+        try await answer(caseID, .awaited, registry)
         try await freeze(caseID, registry)
         try await sign(caseID, outcome: .grant, registry)
         try await serve(caseID, registry)
@@ -114,7 +114,7 @@ import Testing
         let caseID = try await registry.file(1).caseID
         try await registry.bringToJudge(caseID)
         try await ask(caseID, registry)
-        try await answer(caseID, isInTime: true, registry)
+        try await answer(caseID, .awaited, registry)
         try await freeze(caseID, registry)
         let stranger = await #expect(throws: PostgresError.self) {
             try await sign(caseID, outcome: .grant, judge: "J-2", registry)
@@ -146,20 +146,22 @@ import Testing
                 head,
                 complaint: hash("complaint 1"),
                 replyBy: head.moment.adding(seconds: 600),
-                decisionTimers: [],
+                timers: [],
                 on: connection
             )
         }
     }
 
-    private func answer(_ caseID: Int64, isInTime: Bool, paper: String = "answer", _ registry: Registry) async throws {
+    private func answer(_ caseID: Int64, _ place: AnswerPlace, paper: String = "answer", _ registry: Registry)
+        async throws
+    {
         let officer = try await registry.staff(.commissionOfficer)
         try await act(caseID, registry) { head, connection in
             try HearingStore.answer(
                 head,
                 position: .disagrees,
                 paper: paperNamed(paper),
-                isInTime: isInTime,
+                place: place,
                 by: officer,
                 timers: [],
                 on: connection

@@ -15,7 +15,8 @@ import Testing
     ) throws -> Reckoning {
         let desk = try Desk(state, at: clock)
         let day = StationDay(closes: closes.map { at($0) }, counting: counting.map { at($0) })
-        return desk.head.reckoning(day: day, inForce: inForce ?? first, under: desk.pack)
+        let passed = Set(first.keys).subtracting((inForce ?? first).keys)
+        return desk.head.reckoning(day: day, inForce: inForce ?? first, passed: passed, under: desk.pack)
     }
 
     private func superseded(_ reckoning: Reckoning) throws -> (

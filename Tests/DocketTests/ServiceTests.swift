@@ -84,6 +84,33 @@ import Testing
         )
     }
 
+    @Test(
+        arguments: [
+            // A closing that lies ahead, later or earlier, takes the wait with it.
+            ("12:00:00", "21:00:00", "21:30:00", "22:30:00"), ("12:00:00", "21:00:00", "18:00:00", "19:00:00"),
+            // One that is over by what was said last shortens the wait and never draws it out, however often it is said.
+            ("12:00:00", "21:00:00", "11:00:00", "13:00:00"), ("12:30:00", "13:00:00", "11:00:00", nil),
+            // Nothing has changed.
+            ("12:00:00", "21:00:00", nil, nil), ("20:30:00", "21:00:00", nil, nil), ("12:00:00", nil, "21:30:00", nil),
+        ] as [(String, String?, String?, String?)]
+    )
+    func `wait for the voter's word by the closing that was said last`(
+        now: String,
+        armed: String?,
+        closes: String?,
+        due: String?
+    ) throws {
+        for state in [CaseState.executed, .executionRefused] {
+            let desk = try Desk(state, at: now)
+            let day = StationDay(closes: closes.map { at($0) }, counting: nil)
+            let moved = desk.head.movedConfirmation(from: armed.map { at($0) }, day: day, under: desk.pack)
+            #expect(moved == due.map { TimerPlan(.confirmation, "lapse", due: at($0)) })
+        }
+        let served = try Desk(.served, at: now)
+        let day = StationDay(closes: at("21:30:00"), counting: nil)
+        #expect(served.head.movedConfirmation(from: at("21:00:00"), day: day, under: served.pack) == nil)
+    }
+
     @Test func `open one case of its own, and none for such a case itself`() throws {
         #expect(try Desk(.executionRefused).head.opensSequel(sequels: 0))
         #expect(try !Desk(.executionRefused).head.opensSequel(sequels: 1))

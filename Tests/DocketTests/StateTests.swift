@@ -56,17 +56,20 @@ struct StateRow: Sendable, CustomTestStringConvertible {
     ) throws {
         let head = try Desk(state, at: "10:09:59.999999").head
         switch state {
-        case .awaitingRespondent: #expect(try head.admitsAnswer(before: at("10:10:00")))
+        case .awaitingRespondent: #expect(try head.place(ofAnswerBefore: at("10:10:00")) == .awaited)
         case .registered, .awaitingDraw, .offered, .deliberation:
-            #expect(try !head.admitsAnswer(before: at("10:10:00")))
+            #expect(try head.place(ofAnswerBefore: at("10:10:00")) == .kept(inTime: true))
         default:
-            #expect(throws: Refusal.outOfTurn(state: state)) { try head.admitsAnswer(before: at("10:10:00")) }
+            #expect(throws: Refusal.outOfTurn(state: state)) { try head.place(ofAnswerBefore: at("10:10:00")) }
         }
     }
 
     @Test func `takes the answer no longer at the end of the window, whether or not anybody has noticed`() throws {
-        #expect(try !Desk(.awaitingRespondent, at: "10:10:00").head.admitsAnswer(before: at("10:10:00")))
-        #expect(try Desk(.awaitingRespondent, at: "10:10:00").head.admitsAnswer(before: nil))
+        for state in [CaseState.awaitingRespondent, .offered, .deliberation] {
+            let late = try Desk(state, at: "10:10:00").head.place(ofAnswerBefore: at("10:10:00"))
+            #expect(late == .kept(inTime: false))
+        }
+        #expect(try Desk(.offered, at: "10:10:00").head.place(ofAnswerBefore: nil) == .kept(inTime: true))
     }
 
     @Test func `refuses acts of another state, attempt or version`() throws {

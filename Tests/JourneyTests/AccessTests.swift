@@ -95,18 +95,36 @@ import Testing
             let filed = try await room.file()
             _ = try await room.view(filed, once: "offered")
             let offer = try await room.offer(of: filed)
-            for name in ["clerk", "duty", "chair", "officer", "superior", offer.judge] {
+            for name in ["clerk", "duty", "chair", "officer", offer.judge] {
                 let reply = try await room.read(filed.path, as: try await room.signIn(name))
                 #expect(reply.status == 200, "\(name)")
-                let judge = ["officer", "superior"].contains(name) ? nil : "J-000\(offer.judge.last ?? "?")"
+                let judge = name == "officer" ? nil : "J-000\(offer.judge.last ?? "?")"
                 // A party is not told who was asked.
                 #expect(reply.json["assignment"]?["judge"]?.string == judge, "\(name)")
             }
             let others = (1...5).map { "judge\($0)" }.filter { $0 != offer.judge }
-            for name in ["otherOfficer", "prosecutor"] + others {
+            // Who stands above the commission sees nothing before somebody tells him of the case.
+            for name in ["otherOfficer", "superior", "prosecutor"] + others {
                 let reply = try await room.read(filed.path, as: try await room.signIn(name))
                 #expect(reply.status == 403 && reply.problem == "not-yours", "\(name)")
             }
+        }
+    }
+
+    @Test func `turns the pages of an inbox by the number of a message`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file()
+            _ = try await room.view(filed, once: "offered")
+            let officer = try await room.signIn("officer")
+            let inbox = try await room.read("/inbox", as: officer).json
+            let item = try #require(inbox["items"]?[0])
+            #expect(item["case"]?.string == filed.number && item["waits"] == true)
+            #expect(inbox["older"] == .null, "one page holds everything")
+            let id = try #require(item["id"]?.integer)
+            #expect(try await room.read("/inbox?before=\(id)", as: officer).json["items"] == [])
+            #expect(try await room.read("/inbox?before=\(id + 1)", as: officer).json["items"]?.array?.count == 1)
+            let wrong = try await room.read("/inbox?before=yesterday", as: officer)
+            #expect(wrong.status == 422 && wrong.json["errors"]?[0]?["pointer"] == "/before", "\(wrong.text)")
         }
     }
 

@@ -144,7 +144,16 @@ import Testing
             let started: JSONValue = ["started": .string("\(room.votingDay)T10:00:00+05:00")]
             #expect(try await room.post(path, started).status == 401)
             #expect(try await room.post(path, started, as: try await room.signIn("otherOfficer")).status == 403)
-            let said = try await room.post(path, started, as: try await room.signIn("officer"))
+            let officer = try await room.signIn("officer")
+            // No voter is shut out by a count that is said to have begun while the station is open.
+            let early = try await room.post(path, started, as: officer)
+            #expect(early.status == 409 && early.problem == "station-open", "\(early.text)")
+            let closing: JSONValue = ["closes": started["started"] ?? .null, "reason": "flood"]
+            let own = try await room.post("/stations/71-0123/closing", closing, as: officer)
+            #expect(own.status == 409 && own.problem == "closing-too-early", "\(own.text)")
+            let closed = try await room.post("/stations/71-0123/closing", closing, as: try await room.signIn("duty"))
+            #expect(closed.status == 201, "\(closed.text)")
+            let said = try await room.post(path, started, as: officer)
             #expect(said.status == 201, "\(said.text)")
             let refused = try await room.sign(bytes, filed, offer)
             #expect(refused.status == 409 && refused.problem == "list-frozen", "\(refused.text)")

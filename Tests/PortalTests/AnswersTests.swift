@@ -265,8 +265,10 @@ private struct Walk {
         "forwarded", "consented", "withdrawalAsked", "withdrawn", "poolFixed", "quorumMissing", "nobodyOnDuty", "drawn",
         "judgeNamed",
         "offered",
-        "orderExhausted", "accepted", "respondentAsked", "respondentHeard", "answered", "answeredLate", "answerLapsed",
-        "rulingPrepared", "ruled", "served", "copyDelivered", "acknowledged", "closedWithoutOrder", "executed",
+        "orderExhausted", "accepted", "respondentAsked", "respondentHeard", "answered", "answerKept",
+        "answeredLate", "answerLapsed",
+        "rulingPrepared", "ruled", "rulingSignatureRevoked", "served", "copyDelivered", "acknowledged",
+        "closedWithoutOrder", "executed",
         "executionRefused", "executionLapsed", "confirmed", "denied", "confirmationLapsed", "pollsClosed",
         "deadlineWarned",
         "deadlinePassed", "deadlinesSuperseded", "escalated", "flagRaised", "flagLowered",
@@ -279,7 +281,7 @@ private struct Walk {
         let hidden: Set = [
             "flagRaised", "flagLowered", "rulingPrepared", "poolFixed", "quorumMissing", "deadlineWarned",
             "leftToClerk",
-            "copyDelivered", "respondentHeard",
+            "copyDelivered", "respondentHeard", "rulingSignatureRevoked",
         ]
         #expect((words.voterEvent(event) == nil) == hidden.contains(event))
     }

@@ -69,15 +69,82 @@ import Testing
         for name in ["J-1", "J-2", "J-3", "J-8"] {
             #expect(try await sees(number, court.staff(name), in: court) == (name == live))
         }
-        for name in ["clerk", "duty", "chair", "officer", "superior"] {
+        for name in ["clerk", "duty", "chair", "officer"] {
             #expect(try await sees(number, court.staff(name), in: court))
         }
+        #expect(try await !sees(number, court.staff("superior"), in: court))
         #expect(try await !sees(number, court.staff("neighbour"), in: court))
         #expect(try await !sees(number, court.staff("clerk", court: "KAR"), in: court))
         #expect(try await !sees(number, court.staff("prosecutor"), in: court))
         #expect(try await !sees("AST-2026-999999", court.staff("clerk"), in: court))
         #expect(try await sees(number, .voter, in: court))
-        #expect(try await court.count("SELECT count(*) FROM access.reading") == 6)
+        #expect(try await court.count("SELECT count(*) FROM access.reading") == 5)
+    }
+
+    @Test(arguments: [CaseState.awaitingRespondent, .deliberation, .ruled, .served])
+    func `from the commission above sees it once the ruling was brought there, and not before`(
+        state: CaseState
+    ) async throws {
+        let court = try await Courtroom()
+        let number = try await court.record(court.open(state)).number
+        #expect(try await sees(number, court.staff("superior"), in: court) == (state == .served))
+    }
+
+    @Test func `as a judge who stepped back sees it no longer, with another judge in his place or with none`()
+        async throws
+    {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.deliberation)
+        let number = try await court.record(caseID).number
+        var judge = try await court.liveJudge(caseID)
+        #expect(try await sees(number, court.staff(judge), in: court))
+        while try await court.record(caseID).state != "awaitingDraw" {
+            let attempt = Int(try await court.record(caseID).attempt)
+            judge = try await court.liveJudge(caseID)
+            try await court.house.recuse(caseID, attempt: attempt, reason: "r", paper: nil, by: court.staff(judge))
+            #expect(try await !sees(number, court.staff(judge), in: court))
+        }
+    }
+
+    @Test func `never loses a message that waits behind the newest, and turns page after page to the first`()
+        async throws
+    {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.served)
+        let rows = court.house.limits.listRows
+        try await court.owner.transaction { connection in
+            _ = try connection.rows(
+                """
+                SELECT ground.tell(\(caseID)::bigint, 'commission', 'KZ-71-0123', 'note/' || n, NULL, NULL, ground.instant())
+                FROM generate_series(1, \(Int64(2 * rows))::bigint) AS n
+                """
+            )
+            _ = try connection.rows(
+                "SELECT ground.open_message(message, person) FROM ground.message, people.person WHERE what LIKE 'note/%' AND family_name = 'officer'"
+            )
+        }
+        func page(before: Int64?) async throws -> (ids: [Int64], older: Int64?) {
+            let inbox = try await court.house.inbox(of: "commission", office: "KZ-71-0123", before: before)
+            return ((inbox["items"]?.array ?? []).compactMap { $0["id"]?.integer }, inbox["older"]?.integer)
+        }
+        let first = try await court.house.inbox(of: "commission", office: "KZ-71-0123")
+        let asked = (first["items"]?.array ?? []).filter { $0["waits"] == true }.compactMap { $0["what"]?.string }
+        #expect(asked == ["rulingToCarryOut"])
+        var seen: Set<Int64> = []
+        var before: Int64?
+        var pages = 0
+        repeat {
+            let (ids, older) = try await page(before: before)
+            #expect(ids.count <= 2 * rows)
+            seen.formUnion(ids)
+            before = older
+            pages += 1
+        } while before != nil && pages < 10
+        let all = try await court.count("SELECT count(*) FROM ground.message WHERE addressee = 'commission'")
+        #expect(Int64(seen.count) == all)
+        let oldest = try #require(seen.min())
+        let item = try await court.house.message(oldest, of: "commission", office: "KZ-71-0123")
+        #expect(item?["what"]?.string == "filingRegistered")
     }
 
     @Test func `is the prosecutor too, once a ruling was not carried out`() async throws {
@@ -91,7 +158,7 @@ import Testing
         #expect(try await sees(number, court.staff(judge), in: court))
     }
 
-    @Test(arguments: ["voter", "officer", "superior"])
+    @Test(arguments: ["voter", "officer"])
     func `as a party sees no judge's name before the ruling, and no clocks of the house`(name: String) async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.awaitingRespondent)

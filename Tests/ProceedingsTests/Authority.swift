@@ -107,12 +107,12 @@ struct Authority: Sendable {
 
     func anchors() throws -> TrustAnchors { try TrustAnchors(pem: [bytes("root.pem")]) }
 
-    /// A certificate of the voter that names this responder.
-    func certificate(asking responder: String, named name: String) throws -> SigningKey {
+    /// A certificate of the voter, or of somebody else, that names this responder.
+    func certificate(asking responder: String, named name: String, of owner: String = "voter") throws -> SigningKey {
         try run(
-            "cp voter.key \(name).key; OCSP=\(responder) flock ca.lock openssl ca -batch -notext -config ca.cnf -extensions person "
+            "cp \(owner).key \(name).key; OCSP=\(responder) flock ca.lock openssl ca -batch -notext -config ca.cnf -extensions person "
                 + "-startdate 20260101000000Z -enddate 20491231000000Z -cert root.pem -keyfile root.key "
-                + "-in voter.csr -out \(name).pem"
+                + "-in \(owner).csr -out \(name).pem"
         )
         return try key(name)
     }

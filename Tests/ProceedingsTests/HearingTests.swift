@@ -102,11 +102,78 @@ import Testing
         let caseID = try await court.open(.offered)
         try await court.answer(caseID)
         #expect(try await court.record(caseID).state == "offered")
+        #expect(try await replies(caseID, in: court) == ["disagrees true"])
         try await court.accept(caseID)
         let record = try await court.record(caseID)
         #expect(record.state == "deliberation")
+        #expect(record.events.contains("answerKept"))
         #expect(record.timers["answer/1"] == nil)
-        #expect(record.timers["decision/0"] != nil)
+        #expect(record.timers["decision/0"] == Instant(rfc3339: Courtroom.day("10:15:00")))
+        try await court.requireSound()
+    }
+
+    private func recuse(_ caseID: Int64, in court: Courtroom) async throws {
+        let attempt = Int(try await court.record(caseID).attempt)
+        let judge = try court.staff(try await court.liveJudge(caseID))
+        try await court.house.recuse(caseID, attempt: attempt, reason: "a cousin", paper: nil, by: judge)
+    }
+
+    @Test
+    func `within its window is in time while no judge sits, and the next one goes on from when he takes the case`()
+        async throws
+    {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.awaitingRespondent)
+        try await recuse(caseID, in: court)
+        try await court.wait(until: "10:01:00")
+        try await court.answer(caseID)
+        #expect(try await replies(caseID, in: court) == ["disagrees true"])
+        #expect(try await court.record(caseID).state == "offered")
+        try await court.database.set(instant: Courtroom.day("10:01:30"))
+        try await court.accept(caseID)
+        let record = try await court.record(caseID)
+        #expect(record.state == "deliberation")
+        #expect(record.timers["decision/0"] == Instant(rfc3339: Courtroom.day("10:16:30")))
+        #expect(record.timers["answer/1"] == nil)
+        try await court.requireSound()
+    }
+
+    @Test func `has one window in the case: the next judge waits for what is left of it, and it is asked for once`()
+        async throws
+    {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.awaitingRespondent)
+        try await court.wait(until: "10:04:00")
+        try await recuse(caseID, in: court)
+        try await court.accept(caseID)
+        var record = try await court.record(caseID)
+        #expect(record.state == "awaitingRespondent")
+        #expect(record.timers["answer/1"] == Instant(rfc3339: Courtroom.day("10:10:00")))
+        #expect(record.timers["decision/0"] == Instant(rfc3339: Courtroom.day("10:25:00")))
+        #expect(try await court.messages(caseID).filter { $0.hasSuffix(":answer") }.count == 1)
+        try await court.wait(until: "10:10:00")
+        record = try await court.record(caseID)
+        #expect(record.state == "deliberation")
+        #expect(try await replies(caseID, in: court) == ["silent false"])
+        try await court.requireSound()
+    }
+
+    @Test func `missing when its window ended between two judges is on record as silence when the next takes the case`()
+        async throws
+    {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.awaitingRespondent)
+        try await court.wait(until: "10:09:00")
+        try await recuse(caseID, in: court)
+        try await court.wait(until: "10:10:00")
+        #expect(try await court.record(caseID).state == "offered")
+        try await court.database.set(instant: Courtroom.day("10:10:30"))
+        try await court.accept(caseID)
+        let record = try await court.record(caseID)
+        #expect(record.state == "deliberation")
+        #expect(record.events.last == "answerLapsed")
+        #expect(record.timers["decision/0"] == Instant(rfc3339: Courtroom.day("10:25:30")))
+        #expect(try await replies(caseID, in: court) == ["silent false"])
         try await court.requireSound()
     }
 

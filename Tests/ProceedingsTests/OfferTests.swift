@@ -122,6 +122,9 @@ import Testing
         try await court.settle()
         #expect(try await court.record(filed.caseID).state == "registered")
         #expect(try await court.alarms(filed.caseID).count == 2)
+        for _ in 0..<3 { try await court.pass(seconds: 13) }
+        // Looked for again and again, and said once.
+        #expect(try await court.record(filed.caseID).count(of: "nobodyOnDuty") == 1)
         try await court.requireSound()
         try await court.roster("3", duty: ["J-3"], reserve: [])
         try await court.pass(seconds: 13)
@@ -168,7 +171,9 @@ import Testing
         try await court.house.recuse(caseID, attempt: 1, reason: "r", paper: nil, by: court.staff(first))
         var record = try await court.record(caseID)
         #expect(record.state == "offered")
-        #expect(record.timers.keys.filter { $0.hasPrefix("answer") || $0.hasPrefix("decision") }.isEmpty)
+        // The judge's time ends with him; the commission's window is the case's and runs on.
+        let clocks = record.timers.keys.filter { $0.hasPrefix("answer") || $0.hasPrefix("decision") }
+        #expect(clocks == (state == .awaitingRespondent ? ["answer/1"] : []))
         for person in [try court.staff(first), try court.staff("clerk"), try court.staff("chair", court: "KAR")] {
             await #expect(throws: Refusal.notYours) {
                 try await court.house.reassign(caseID, attempt: 2, reason: "r", by: person)

@@ -135,6 +135,30 @@ import Testing
         try await court.requireSound()
     }
 
+    @Test func `is mended to the last microsecond of its term, and not after it, before anybody has noticed`()
+        async throws
+    {
+        let court = try await Courtroom()
+        let document = Papers.complaint()
+        let filed = try await court.file(document, by: nil)
+        try await court.settle()
+        let other = try await court.file(Papers.complaint(2), by: nil)
+        try await court.settle()
+        let paper = try await court.paper(try await ratification(filed.caseID, in: court), by: "voter")
+        try await court.database.set(instant: Courtroom.day("10:30:00"))
+        await #expect(throws: Refusal.termOver) { try await court.house.ratify(filed.caseID, with: paper) }
+        await #expect(throws: Refusal.termOver) { _ = try await court.file(document, by: "voter") }
+        func ratifyAtCounter(_ caseID: Int64) async throws {
+            let clerk = try court.staff("clerk")
+            try await court.house.ratify(caseID, method: .counter, identifiedBy: "card", version: nil, by: clerk)
+        }
+        await #expect(throws: Refusal.termOver) { try await ratifyAtCounter(filed.caseID) }
+        #expect(try await court.record(filed.caseID).state == "ratificationPending")
+        try await court.database.set(instant: Courtroom.day("10:29:59.999999"))
+        try await ratifyAtCounter(other.caseID)
+        #expect(try await court.record(other.caseID).state == "screening")
+    }
+
     @Test(arguments: [true, false])
     func `is mended by sending the same bytes again with the signature, however soon`(isLookedAt: Bool) async throws {
         let court = try await Courtroom()

@@ -80,6 +80,39 @@ import Testing
         try await court.requireSound()
     }
 
+    @Test func `takes a correction within its term, by the instant and not by the timer`() async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.returnedForCorrection)
+        let paper = try await court.paper(correction(of: caseID, in: court), by: "voter")
+        try await court.database.set(instant: Courtroom.day("10:40:00"))
+        await #expect(throws: Refusal.termOver) { try await court.house.correct(caseID, with: paper) }
+        try await court.database.set(instant: Courtroom.day("10:39:59.999999"))
+        try await court.house.correct(caseID, with: paper)
+        #expect(try await court.record(caseID).state == "received")
+    }
+
+    @Test(arguments: [true, false])
+    func `does not tell a limit that has passed a second time after a correction`(isNoted: Bool) async throws {
+        let court = try await Courtroom(at: Courtroom.day("19:20:00"))
+        let caseID = try await court.open(.returnedForCorrection)
+        let paper = try await court.paper(correction(of: caseID, in: court), by: "voter")
+        try await court.database.set(instant: Courtroom.day("19:30:00"))
+        if isNoted { try await court.settle() }
+        try await court.house.correct(caseID, with: paper)
+        try await court.settle()
+        let record = try await court.record(caseID)
+        #expect(record.count(of: "deadlinePassed") == 1)
+        #expect(record.flags.contains("overdue"))
+        let useful = try await court.column(
+            """
+            SELECT coalesce(how, 'open') FROM deadlines.deadline LEFT JOIN deadlines.finish USING (deadline)
+            WHERE rule = 'USEFUL' ORDER BY deadline
+            """
+        )
+        #expect(useful == ["passed"])
+        try await court.requireSound()
+    }
+
     @Test func `takes no correction that is of another complaint or person`() async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.returnedForCorrection)

@@ -22,18 +22,37 @@ import Testing
         return court
     }
 
-    /// Files a complaint signed with a certificate that names the responder.
-    private func file(at court: Courtroom, asking port: UInt16) async throws -> FilingAnswer {
-        let key = try court.authority.certificate(
+    /// A new certificate that names the responder.
+    private func key(of owner: String = "voter", at court: Courtroom, asking port: UInt16) throws -> SigningKey {
+        try court.authority.certificate(
             asking: "http://127.0.0.1:\(port)/ocsp",
-            named: "asking-\(UInt64.random(in: 0...UInt64.max))"
+            named: "asking-\(UInt64.random(in: 0...UInt64.max))",
+            of: owner
         )
-        let document = Papers.complaint(1, ["learned": nil])
+    }
+
+    /// A signature by a new certificate that names the responder.
+    private func signature(
+        of owner: String = "voter",
+        over document: [UInt8],
+        at court: Courtroom,
+        asking port: UInt16
+    ) async throws -> [UInt8] {
+        let key = try key(of: owner, at: court, asking: port)
         let now = try await court.house.instant().microsecondsSince1970 / 1_000_000
-        return try await court.house.file(
+        return try key.seal(document, atSeconds: now)
+    }
+
+    /// Files a complaint signed with a certificate that names the responder.
+    private func file(
+        _ document: [UInt8] = Papers.complaint(1, ["learned": nil]),
+        at court: Courtroom,
+        asking port: UInt16
+    ) async throws -> FilingAnswer {
+        try await court.house.file(
             FilingRequest(
                 document: document,
-                signature: try key.seal(document, atSeconds: now),
+                signature: try await signature(over: document, at: court, asking: port),
                 attachments: [],
                 key: "some-key-0123456789",
                 channel: .program
@@ -184,6 +203,102 @@ import Testing
             outside.says(.good)
             for errand in fresh { await court.house.run(errand) }
             #expect(try await verdicts(filed.caseID, in: court) == ["passed -"])
+        }
+    }
+
+    @Test func `of one edition settles nothing of a correction that another certificate signed`() async throws {
+        let outside = Outside()
+        outside.says(.silence)
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let first = Papers.complaint(1, ["learned": nil, "statement": " "])
+            let caseID = try await file(first, at: court, asking: port).caseID
+            _ = try await court.watch.fire()
+            try await errands(of: court)
+            _ = try await court.watch.fire()
+            let defects = [Defect(code: "statement", text: "It says nothing.")]
+            let clerk = try court.staff("clerk")
+            try await court.house.returnForCorrection(caseID, defects: defects, version: nil, by: clerk)
+            let second = Papers.complaint(2, ["learned": nil, "answers": .string(Digest.sha256Hex(first))])
+            let signed = try await signature(over: second, at: court, asking: port)
+            try await court.house.correct(caseID, with: ActPaper(document: second, signature: signed))
+            _ = try await court.watch.fire()
+            try await court.database.advance(bySeconds: 120)
+            let asked = try await court.house.pool.transaction { connection in
+                try Errands.claim(atMost: 10, leaseSeconds: 30, on: connection)
+            }.sorted { $0.id < $1.id }
+            #expect(asked.count == 2)
+            outside.says(.revoked)
+            await court.house.run(asked[0])
+            #expect(try await verdicts(caseID, in: court) == ["indeterminate TRY_LATER"])
+            #expect(try await court.record(caseID).state == "received")
+            outside.says(.good)
+            await court.house.run(asked[1])
+            #expect(try await verdicts(caseID, in: court) == ["indeterminate TRY_LATER", "passed -"])
+            try await court.requireSound()
+        }
+    }
+
+    @Test(arguments: [Outside.Word.good, .revoked, .silence])
+    func `is asked of a judge's ruling too, which is served meanwhile, and marked when the answer is yes`(
+        word: Outside.Word
+    ) async throws {
+        let outside = Outside()
+        outside.says(word)
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let caseID = try await court.open(.deliberation)
+            let judge = try await court.liveJudge(caseID)
+            let form = Courtroom.form(attempt: 1, signatureReason: "He came to the counter.")
+            let frozen = try await court.house.prepareRuling(caseID, form: form, by: court.staff(judge)).bytes
+            let signed = try await signature(of: judge, over: frozen, at: court, asking: port)
+            let paper = ActPaper(document: frozen, signature: signed)
+            try await court.house.signRuling(caseID, with: paper, by: court.staff(judge))
+            #expect(try await court.record(caseID).state == "ruled")
+            let before = outside.questionsAsked
+            try await errands(of: court)
+            #expect(outside.questionsAsked > before)
+            let record = try await court.record(caseID)
+            let isRevoked = word == .revoked
+            #expect(record.flags.contains("signatureRevoked") == isRevoked)
+            let alarms = try await court.alarms(caseID)
+            let told = ["certificateRevoked>courtDutyOfficer", "certificateRevoked>courtChair"]
+            #expect(alarms == (isRevoked ? told : []))
+            _ = try await court.watch.fire()
+            // A ruling that was not served when the answer came is held, and not for ever.
+            #expect(try await court.record(caseID).state == (isRevoked ? "ruled" : "served"))
+            try await court.database.advance(bySeconds: 900)
+            _ = try await court.watch.fire()
+            #expect(try await court.record(caseID).state == "served")
+            try await court.requireSound()
+        }
+    }
+
+    @Test func `is asked of whoever signs in, without waiting, and ends the session when the answer is yes`()
+        async throws
+    {
+        let outside = Outside()
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let key = try key(of: "J-1", at: court, asking: port)
+            func signIn() async throws -> OpenedSession {
+                let challenge = try await court.house.challenge()
+                let now = try await court.house.instant().secondsSince1970
+                let signature = try key.seal(challenge.document, atSeconds: now)
+                return try await court.house.signIn(document: challenge.document, signature: signature)
+            }
+            let first = try await signIn()
+            try await errands(of: court)
+            #expect(outside.questionsAsked == 1)
+            #expect(try await court.house.session(first.token) != nil)
+            outside.says(.revoked)
+            let second = try await signIn()
+            #expect(try await court.house.session(second.token) != nil)
+            try await errands(of: court)
+            // Both were opened with the same certificate.
+            for session in [first, second] { #expect(try await court.house.session(session.token) == nil) }
+            await #expect(throws: SignInRefusal.badSignature(sub: "REVOKED")) { _ = try await signIn() }
+            #expect(court.journal.words.contains { $0.hasPrefix("certificateRevoked") && $0.hasSuffix("sessions=2") })
         }
     }
 }

@@ -27,6 +27,28 @@ import Testing
         try await court.requireSound()
     }
 
+    @Test(arguments: [("19:24:59.999999", "met"), ("19:25:00", "passed")])
+    func `meets a limit by its instant, however late the Watch is`(clock: String, how: String) async throws {
+        let court = try await Courtroom(at: Courtroom.day("19:20:00"))
+        let filed = try await court.file()
+        try await court.settle()
+        try await court.accept(filed.caseID)
+        try await court.answer(filed.caseID)
+        try await court.database.set(instant: Courtroom.day(clock))
+        try await court.rule(filed.caseID)
+        let ends = try await court.column(
+            "SELECT rule || ' ' || how FROM deadlines.finish JOIN deadlines.deadline USING (deadline) ORDER BY deadline"
+        )
+        #expect(ends == ["USEFUL \(how)", "LIST met"])
+        let record = try await court.record(filed.caseID)
+        #expect(record.flags == (how == "passed" ? ["overdue"] : []))
+        #expect(record.count(of: "deadlinePassed") == (how == "passed" ? 1 : 0))
+        #expect(record.events.last == "ruled")
+        try await court.settle()
+        #expect(try await court.record(filed.caseID).count(of: "deadlinePassed") == (how == "passed" ? 1 : 0))
+        try await court.requireSound()
+    }
+
     @Test func `needs a form without gaps, of the judge who has the case, for his attempt`() async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.deliberation)
@@ -42,6 +64,41 @@ import Testing
             await #expect(throws: Refusal.notYours) {
                 try await court.house.prepareRuling(caseID, form: Courtroom.form(attempt: 1), by: person)
             }
+        }
+        #expect(try await court.count("SELECT count(*) FROM ruling.draft") == 0)
+    }
+
+    @Test(arguments: [
+        ("/facts", 100_001, 1, 1, 1), ("/reasons", 1, 100_001, 1, 1), ("/law/0", 1, 1, 2_001, 1), ("/law", 1, 1, 1, 65),
+        // Each within its own limit in letters, and together past the limit in bytes.
+        ("/facts", 100_000, 90_000, 1, 1),
+    ])
+    func `freezes nothing that could not be signed, and says where the form is too long`(
+        pointer: String,
+        facts: Int,
+        reasons: Int,
+        law: Int,
+        laws: Int
+    ) async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.deliberation)
+        let judge = try court.staff(try await court.liveJudge(caseID))
+        func text(_ length: Int) -> String { String(repeating: "қ", count: length) }
+        let form = RulingForm(
+            attempt: 1,
+            outcome: .refuse,
+            orders: [],
+            facts: text(facts),
+            reasons: text(reasons),
+            law: Array(repeating: text(law), count: laws),
+            signatureReason: nil
+        )
+        do {
+            _ = try await court.house.prepareRuling(caseID, form: form, by: judge)
+            Issue.record("Frozen, though nobody could sign it.")
+        } catch ActRefusal.document(.notValid(let faults)) {
+            #expect(faults.map(\.pointer) == [pointer])
+            #expect(faults.map(\.keyword) == [pointer == "/law" ? "maxItems" : "maxLength"])
         }
         #expect(try await court.count("SELECT count(*) FROM ruling.draft") == 0)
     }

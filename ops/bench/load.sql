@@ -54,6 +54,8 @@ SELECT m.case_id, m.court, t.kind, '1', nextval('ground.generation'), now() + in
 FROM made AS m, (VALUES ('deadline'), ('accept')) AS t (kind) WHERE m.state <> 'closed';
 INSERT INTO ground.message (case_id, addressee, office, what, at)
 SELECT m.case_id, 'commission', d.commission, 'filingRegistered', m.at FROM made AS m JOIN ground.docket AS d USING (case_id);
+INSERT INTO ground.message_open (message, case_id, addressee, office, asks)
+SELECT s.message, s.case_id, s.addressee, s.office, false FROM ground.message AS s JOIN made AS m USING (case_id) WHERE m.state <> 'closed';
 
 -- What a decided case has left in the later stages.
 INSERT INTO assignment.pool (case_id, election, number, layer, bytes, judges, widened, fixed)

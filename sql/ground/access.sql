@@ -19,6 +19,15 @@ CREATE TABLE access.session (
     ended       timestamptz
 );
 
+CREATE INDEX session_of_certificate ON access.session (certificate) WHERE ended IS NULL;
+
+-- Certificates of staff that a responder called revoked: nobody signs in with one again.
+CREATE TABLE access.revoked (
+    certificate text        PRIMARY KEY,
+    at          timestamptz NOT NULL
+);
+CALL ground.keep_history('access.revoked');
+
 CREATE TABLE access.reading (
     reading bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
     case_id bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
@@ -107,5 +116,47 @@ AS $$
 BEGIN
     INSERT INTO access.reading (case_id, person, role, purpose, at)
     VALUES (the_case, note_reading.person, note_reading.role, note_reading.purpose, ground.instant());
+END;
+$$;
+
+-- Asks, after somebody was let in, whether the certificate was revoked; the session does not wait for it.
+CREATE FUNCTION access.ask_revocation(token bytea, payload jsonb, give_up timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM ground.send('revocation/session/' || encode(ask_revocation.token, 'hex'), NULL, 'revocation',
+                        ask_revocation.payload, ground.instant(), ask_revocation.give_up);
+END;
+$$;
+
+CREATE FUNCTION access.is_revoked(certificate text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM access.revoked AS r WHERE r.certificate = is_revoked.certificate);
+END;
+$$;
+
+-- A certificate was revoked: its sessions end, and whose cases are in the hands of its holder hear of it.
+CREATE FUNCTION access.revoke(certificate text) RETURNS integer
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    moment timestamptz := ground.instant();
+    held   record;
+    ended  integer;
+BEGIN
+    INSERT INTO access.revoked VALUES (revoke.certificate, moment) ON CONFLICT ON CONSTRAINT revoked_pkey DO NOTHING;
+    FOR held IN
+        SELECT DISTINCT a.case_id FROM access.session AS s JOIN people.office AS o USING (person)
+            JOIN assignment.attempt AS a ON a.judge = o.judge AND a.ended IS NULL
+        WHERE s.certificate = revoke.certificate AND s.ended IS NULL ORDER BY a.case_id
+    LOOP
+        PERFORM ground.ring(held.case_id, 'certificateRevoked', 'courtDutyOfficer', 0, moment);
+        PERFORM ground.ring(held.case_id, 'certificateRevoked', 'courtChair', 1, moment);
+    END LOOP;
+    UPDATE access.session AS s SET ended = moment WHERE s.certificate = revoke.certificate AND s.ended IS NULL;
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended;
 END;
 $$;

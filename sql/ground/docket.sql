@@ -60,7 +60,7 @@ FROM (VALUES
     ('respondentAsked',        '{accepted}',                                              'awaitingRespondent'),
     ('respondentHeard',        '{accepted}',                                              'deliberation'),
     ('answered',               '{awaitingRespondent}',                                    'deliberation'),
-    ('answerLapsed',           '{awaitingRespondent}',                                    'deliberation'),
+    ('answerLapsed',           '{accepted,awaitingRespondent}',                           'deliberation'),
     ('ruled',                  '{deliberation}',                                          'ruled'),
     ('served',                 '{ruled}',                                                 'served'),
     ('closedWithoutOrder',     '{served}',                                                'closed'),

@@ -23,6 +23,19 @@ CREATE TABLE ground.message_opened (
 );
 CALL ground.keep_history('ground.message_opened');
 
+-- What in an inbox still waits to be seen or answered; a row leaves when it was.
+CREATE TABLE ground.message_open (
+    message   bigint  PRIMARY KEY REFERENCES ground.message ON DELETE RESTRICT,
+    case_id   bigint  NOT NULL,
+    addressee text    NOT NULL,
+    office    text    NOT NULL,
+    asks      boolean NOT NULL
+);
+COMMENT ON COLUMN ground.message_open.asks IS 'Whether opening it is not enough: it waits for an act.';
+CREATE INDEX message_open_of_office ON ground.message_open (addressee, office, message);
+CREATE INDEX message_open_of_addressee ON ground.message_open (addressee, message);
+CREATE INDEX message_open_of_case ON ground.message_open (case_id);
+
 CREATE TABLE ground.alarm (
     alarm    bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
     case_id  bigint      NOT NULL REFERENCES ground.docket ON DELETE RESTRICT,
@@ -38,15 +51,34 @@ CREATE TABLE ground.alarm (
 );
 CREATE UNIQUE INDEX an_alarm_rings_once_a_step ON ground.alarm (case_id, what, step) WHERE ended_at IS NULL;
 CREATE INDEX alarm_open ON ground.alarm (court, alarm) WHERE ended_at IS NULL;
+CREATE INDEX alarm_of_nobody ON ground.alarm (court, alarm) WHERE ended_at IS NULL AND owner IS NULL;
 
 CREATE FUNCTION ground.tell(the_case bigint, addressee text, office text, what text, due timestamptz, document text, at timestamptz)
 RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    INSERT INTO ground.message (case_id, addressee, office, what, due, document, at)
-    VALUES (the_case, tell.addressee, tell.office, tell.what, tell.due, tell.document, tell.at)
-    ON CONFLICT ON CONSTRAINT a_message_is_sent_once DO NOTHING;
+    WITH told AS (
+        INSERT INTO ground.message (case_id, addressee, office, what, due, document, at)
+        VALUES (the_case, tell.addressee, tell.office, tell.what, tell.due, tell.document, tell.at)
+        ON CONFLICT ON CONSTRAINT a_message_is_sent_once DO NOTHING RETURNING message
+    )
+    INSERT INTO ground.message_open
+    SELECT t.message, the_case, tell.addressee, tell.office, tell.what IN ('answer', 'rulingToCarryOut', 'execution')
+    FROM told AS t
+    -- A voter has the page of the case, and a judge the list of his cases: they have no inbox to look through.
+    WHERE tell.addressee NOT IN ('voter', 'judge');
+END;
+$$;
+
+-- What a commission was told of a case waits no longer, once it has acted on it; or only what waited for one act.
+CREATE FUNCTION ground.settle(the_case bigint, addressee text, what text DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    DELETE FROM ground.message_open AS o USING ground.message AS m
+    WHERE o.case_id = the_case AND o.addressee = settle.addressee AND m.message = o.message
+      AND (settle.what IS NULL OR m.what = settle.what);
 END;
 $$;
 
@@ -97,5 +129,6 @@ AS $$
 BEGIN
     INSERT INTO ground.message_opened VALUES (the_message, open_message.person, ground.instant())
     ON CONFLICT (message) DO NOTHING;
+    DELETE FROM ground.message_open AS o WHERE o.message = the_message AND NOT o.asks;
 END;
 $$;

@@ -11,7 +11,8 @@ GRANT EXECUTE ON FUNCTION
     ground.zone_periods(text, timestamptz, timestamptz),
     -- Cases.
     ground.case_numbered(text), ground.lock_case(bigint), ground.view(bigint), ground.board(text, integer),
-    ground.inbox(text, text, integer), ground.open_message(bigint, bigint), ground.own_alarm(bigint, bigint),
+    ground.inbox(text, text, integer, bigint), ground.inbox_item(text, text, bigint), ground.alarm_item(text, bigint),
+    ground.open_message(bigint, bigint), ground.own_alarm(bigint, bigint),
     -- The Watch.
     ground.due(integer), ground.take_timer(bigint, text, text, bigint), ground.put_off(bigint, text, text, bigint),
     ground.until_next(), ground.claim_errands(integer, integer),
@@ -21,6 +22,7 @@ GRANT EXECUTE ON FUNCTION
     ground.audit(), ground.counts(), ground.ready(),
     -- Who is signed in.
     access.challenge(text, integer), access.use_challenge(text), access.open_session(text, bytea, text, integer),
+    access.ask_revocation(bytea, jsonb, timestamptz), access.is_revoked(text), access.revoke(text),
     access.session_of(bytea), access.end_session(bytea), access.note_reading(bigint, bigint, text, text)
 TO dauys_service;
 
@@ -48,10 +50,12 @@ GRANT EXECUTE ON FUNCTION
     admission.lapse(bigint, text, timestamptz, text, bigint),
     admission.ask_withdrawal(bigint, jsonb, timestamptz), admission.withdraw(bigint, jsonb, jsonb, text, timestamptz),
     deadlines.facts(bigint), deadlines.supersede(bigint, jsonb, text, jsonb, timestamptz),
+    deadlines.move_confirmation(bigint, jsonb, timestamptz),
     deadlines.pass(bigint, text, bigint, timestamptz, text, bigint),
     deadlines.warn(bigint, text, text, integer, timestamptz, text, bigint),
     deadlines.polls_close(bigint, timestamptz, text, bigint),
-    deadlines.say(text, text, text, timestamptz, text, text, bigint),
+    deadlines.station_facts(text, text),
+    deadlines.say(text, text, text, timestamptz, timestamptz, text, text, bigint),
     assignment.facts(bigint, text),
     assignment.fix_pool(bigint, text, bigint, text, jsonb, text[], jsonb, boolean, jsonb, timestamptz, jsonb, timestamptz,
                         text, bigint),
@@ -64,8 +68,11 @@ GRANT EXECUTE ON FUNCTION
     assignment.record_of(text, bigint), assignment.keep_draw_seal(bigint, bytea),
     hearing.ask(bigint, integer, text, text, timestamptz, jsonb, timestamptz),
     hearing.answer(bigint, text, text, bytea, text, bytea, jsonb, jsonb, timestamptz),
-    hearing.answer_late(bigint, text, text, bytea, text, bytea, jsonb, timestamptz),
+    hearing.go_on(bigint, jsonb, timestamptz),
+    hearing.keep_answer(bigint, text, text, bytea, text, bytea, boolean, jsonb, timestamptz),
     hearing.lapse(bigint, jsonb, timestamptz, text, bigint),
+    ruling.ask_revocation(bigint, text, jsonb, timestamptz, timestamptz),
+    ruling.revoke(bigint, text, timestamptz, timestamptz),
     ruling.facts(bigint, text), ruling.keep_draft(bigint, integer, text, bytea, jsonb, timestamptz),
     ruling.sign(bigint, text, integer, text, text, jsonb, jsonb, text, bytea, timestamptz, jsonb, jsonb, timestamptz),
     ruling.of_case(bigint), ruling.keep_entry(bigint, bytea, bytea), ruling.find(text, text),

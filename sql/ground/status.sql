@@ -24,7 +24,12 @@ BEGIN
         'live', (SELECT jsonb_build_object('attempt', a.attempt, 'judge', a.judge, 'actBy', ground.micros(a.act_by),
                      'accepted', ground.micros(a.accepted))
                  FROM assignment.attempt AS a WHERE a.case_id = the_case AND a.ended IS NULL),
-        'lastJudge', (SELECT a.judge FROM assignment.attempt AS a WHERE a.case_id = the_case ORDER BY a.attempt DESC LIMIT 1),
+        -- Who steps back, is passed over or is relieved reads the case no longer; who ruled, or had it at its end, does.
+        'lastJudge', (SELECT a.judge FROM assignment.attempt AS a
+                      WHERE a.case_id = the_case AND a.end_reason IN ('ruled', 'caseEnded')
+                      ORDER BY a.attempt DESC LIMIT 1),
+        'told', (SELECT coalesce(jsonb_agg(DISTINCT m.addressee || '/' || m.office), '[]') FROM ground.message AS m
+                 WHERE m.case_id = the_case AND m.addressee IN ('superiorCommission', 'prosecutor')),
         'pools', (SELECT coalesce(jsonb_agg(p.number ORDER BY p.pool), '[]') FROM assignment.pool AS p
                   WHERE p.case_id = the_case),
         'replies', hearing.replies_of(the_case),
@@ -41,24 +46,91 @@ BEGIN
 END;
 $$;
 
--- The newest messages of one office, or of all offices of that kind (a prosecutor's).
-CREATE FUNCTION ground.inbox(addressee text, office text, at_most integer) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- Messages as an inbox shows them.
+CREATE FUNCTION ground.messages(VARIADIC messages bigint[]) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN jsonb_build_object('moment', ground.micros(ground.instant()), 'items', (
-        SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.message, 'case', d.number, 'what', m.what, 'at', ground.micros(m.at),
-                   'due', ground.micros(m.due), 'document', m.document, 'station', d.station, 'kind', d.kind,
-                   'state', d.state, 'language', d.language, 'opened', ground.micros(o.at), 'version', d.version)
-                   ORDER BY m.message DESC), '[]')
-        -- Two branches, of which one never runs: each reads its own index backwards and stops at the limit.
-        FROM ((SELECT i.* FROM ground.message AS i WHERE i.addressee = inbox.addressee AND i.office = inbox.office
-               ORDER BY i.message DESC LIMIT at_most)
-              UNION ALL
-              (SELECT i.* FROM ground.message AS i WHERE i.addressee = inbox.addressee AND inbox.office IS NULL
-               ORDER BY i.message DESC LIMIT at_most)) AS m
-            JOIN ground.docket AS d USING (case_id)
-            LEFT JOIN ground.message_opened AS o USING (message)));
+    RETURN (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.message, 'case', d.number, 'what', m.what, 'at', ground.micros(m.at),
+               'due', ground.micros(m.due), 'document', m.document, 'station', d.station, 'kind', d.kind,
+               'state', d.state, 'language', d.language, 'opened', ground.micros(o.at), 'version', d.version,
+               'waits', EXISTS (SELECT FROM ground.message_open AS w WHERE w.message = m.message))
+               ORDER BY m.message DESC), '[]')
+    FROM ground.message AS m JOIN ground.docket AS d USING (case_id)
+        LEFT JOIN ground.message_opened AS o USING (message)
+    WHERE m.message = ANY (messages.messages)
+    );
+END;
+$$;
+
+-- One office's inbox, or that of all offices of a kind (a prosecutor's): what waits longest, which no newer message
+-- pushes out, and beside it the newest, or those older than a message. 'older' says from where the next page goes on.
+CREATE FUNCTION ground.inbox(addressee text, office text, at_most integer, before bigint DEFAULT NULL) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    waiting bigint[] := '{}'::bigint[];
+    page    bigint[];
+BEGIN
+    -- Two branches, of which one never runs: each reads its own index and stops at the limit.
+    IF before IS NULL THEN
+        waiting := ARRAY(
+            (SELECT i.message FROM ground.message_open AS i WHERE i.addressee = inbox.addressee
+             AND i.office = inbox.office ORDER BY i.message LIMIT at_most)
+            UNION ALL
+            (SELECT i.message FROM ground.message_open AS i WHERE i.addressee = inbox.addressee AND inbox.office IS NULL
+             ORDER BY i.message LIMIT at_most));
+    END IF;
+    page := ARRAY(
+        (SELECT i.message FROM ground.message AS i WHERE i.addressee = inbox.addressee AND i.office = inbox.office
+         AND i.message < coalesce(inbox.before, 9223372036854775807) ORDER BY i.message DESC LIMIT at_most)
+        UNION ALL
+        (SELECT i.message FROM ground.message AS i WHERE i.addressee = inbox.addressee AND inbox.office IS NULL
+         AND i.message < coalesce(inbox.before, 9223372036854775807) ORDER BY i.message DESC LIMIT at_most));
+    RETURN jsonb_build_object('moment', ground.micros(ground.instant()),
+        'items', ground.messages(VARIADIC waiting || page),
+        'older', CASE WHEN cardinality(page) = at_most THEN page[at_most] END);
+END;
+$$;
+
+-- One message out of an inbox, however old; nothing when it is not that inbox's.
+CREATE FUNCTION ground.inbox_item(addressee text, office text, the_message bigint) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT ground.messages(m.message) -> 0 FROM ground.message AS m
+    WHERE m.message = the_message AND m.addressee = inbox_item.addressee
+      AND (inbox_item.office IS NULL OR m.office = inbox_item.office)
+    );
+END;
+$$;
+
+-- Alarms as a board shows them.
+CREATE FUNCTION ground.alarms(VARIADIC alarms bigint[]) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.alarm, 'case', d.number, 'what', a.what, 'role', a.role,
+               'step', a.step, 'at', ground.micros(a.at), 'ownedAt', ground.micros(a.owned_at),
+               'owner', (SELECT concat_ws(' ', p.given_name, p.family_name) FROM people.person AS p WHERE p.person = a.owner),
+               'state', d.state, 'attempt', d.attempt) ORDER BY a.alarm DESC), '[]')
+    FROM ground.alarm AS a JOIN ground.docket AS d USING (case_id) WHERE a.alarm = ANY (alarms.alarms)
+    );
+END;
+$$;
+
+-- One open alarm of a court, however many rang since.
+CREATE FUNCTION ground.alarm_item(court text, the_alarm bigint) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT ground.alarms(a.alarm) -> 0 FROM ground.alarm AS a
+    WHERE a.alarm = the_alarm AND a.court = alarm_item.court AND a.ended_at IS NULL
+    );
 END;
 $$;
 
@@ -88,12 +160,13 @@ BEGIN
                                AND e.kind NOT IN ('stage', 'warning', 'pollsClose')
                                AND (e.due, e.kind, e.step) < (i.due, i.kind, i.step))
                          ORDER BY i.due LIMIT at_most) AS t JOIN ground.docket AS d USING (case_id)),
-        'alarms', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.alarm, 'case', d.number, 'what', a.what, 'role', a.role,
-                       'step', a.step, 'at', ground.micros(a.at), 'ownedAt', ground.micros(a.owned_at),
-                       'owner', (SELECT concat_ws(' ', p.given_name, p.family_name) FROM people.person AS p WHERE p.person = a.owner),
-                       'state', d.state, 'attempt', d.attempt) ORDER BY a.alarm DESC), '[]')
-                   FROM (SELECT i.* FROM ground.alarm AS i WHERE i.court = board.court AND i.ended_at IS NULL
-                         ORDER BY i.alarm DESC LIMIT at_most) AS a JOIN ground.docket AS d USING (case_id)),
+        -- The newest, and beside them those that wait longest for somebody to own them: none is pushed out by the others.
+        'alarms', ground.alarms(VARIADIC ARRAY(
+            (SELECT i.alarm FROM ground.alarm AS i WHERE i.court = board.court AND i.ended_at IS NULL AND i.owner IS NULL
+             ORDER BY i.alarm LIMIT at_most)
+            UNION ALL
+            (SELECT i.alarm FROM ground.alarm AS i WHERE i.court = board.court AND i.ended_at IS NULL
+             ORDER BY i.alarm DESC LIMIT at_most))),
         'figures', (SELECT jsonb_build_object(
             'notAssigned', coalesce(sum(f.value::bigint) FILTER (WHERE f.key IN ('received', 'screening', 'registered',
                 'awaitingDraw', 'offered')), 0),

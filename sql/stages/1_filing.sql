@@ -263,7 +263,7 @@ BEGIN
     SELECT d.court, c.complainant INTO STRICT first FROM ground.docket AS d
         JOIN filing.complaint AS c ON c.case_id = d.case_id AND c.edition = 1 WHERE d.case_id = the_case;
     IF first.court <> entry ->> 'court' OR first.complainant <> entry ->> 'complainant' THEN
-        RAISE EXCEPTION 'a correction makes no other person''s case, and no other court''s' USING ERRCODE = 'DA010';
+        RAISE EXCEPTION 'a correction makes no other person''s case, and no other court''s' USING ERRCODE = 'DA012';
     END IF;
     SELECT max(c.edition) + 1 INTO next_edition FROM filing.complaint AS c WHERE c.case_id = the_case;
     no_room := filing.keep_edition(the_case, next_edition, 'correction', entry, correct.document, correct.signature,

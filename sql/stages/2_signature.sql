@@ -80,7 +80,7 @@ BEGIN
     INSERT INTO signature.waiting AS w VALUES (the_case, the_edition, ask.document, ask.container, ask.facts)
     ON CONFLICT (case_id) DO UPDATE SET edition = excluded.edition, document = excluded.document,
         container = excluded.container, facts = excluded.facts;
-    PERFORM ground.send('revocation/' || the_case || '/' || left(ask.container, 16), the_case, 'revocation',
+    PERFORM ground.send('revocation/' || the_case || '/' || the_edition || '/' || ask.container, the_case, 'revocation',
                         ask.payload, ask.at, ask.give_up);
     PERFORM ground.arm_all(the_case, ask.timers);
 END;

@@ -49,8 +49,10 @@ BEGIN
             'signer', c.signer, 'channel', c.channel, 'signature', c.signature, 'verdict', signature.latest(the_case),
             'ratified', (SELECT to_jsonb(r) - 'at' FROM admission.ratification AS r
                          WHERE r.case_id = the_case AND r.edition = c.edition),
-            'replyBy', (SELECT ground.micros(q.reply_by) FROM hearing.inquiry AS q WHERE q.case_id = the_case
-                        ORDER BY q.attempt DESC LIMIT 1),
+            'lapses', (SELECT ground.micros(min(t.due)) FROM ground.timer AS t
+                       WHERE t.case_id = the_case AND t.kind IN ('ratification', 'correction')),
+            'replyBy', (SELECT ground.micros(q.reply_by) FROM hearing.inquiry AS q WHERE q.case_id = the_case),
+            'heard', EXISTS (SELECT FROM hearing.reply AS r WHERE r.case_id = the_case),
             'closing', deadlines.closing_of(c.election, (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)))
         FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1);
 END;
@@ -128,6 +130,7 @@ CREATE FUNCTION admission.forward(the_case bigint, body text, reason text, actor
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM deadlines.note_passed(the_case, forward.at);
     INSERT INTO admission.transfer VALUES (the_case, forward.body, forward.reason, forward.at);
     PERFORM ground.record(the_case, 'admission', 'forwarded', 'forwarded', actor, forward.at,
                           jsonb_build_object('to', forward.body, 'reason', forward.reason));
@@ -157,6 +160,7 @@ AS $$
 BEGIN
     DELETE FROM ground.timer AS t WHERE t.case_id = the_case;
     PERFORM deadlines.finish(the_case, 'moot', end_case.at);
+    PERFORM ground.settle(the_case, 'commission', 'answer');
     PERFORM ground.quiet(the_case, NULL, end_case.at);
     PERFORM ground.set_flag(the_case, 'withdrawalAsked', false, 'admission', '{"role": "system"}', end_case.at);
     UPDATE assignment.attempt AS a SET ended = end_case.at, end_reason = 'caseEnded'
@@ -195,6 +199,7 @@ BEGIN
     IF coalesce(withdraw.facts ->> 'document', withdraw.facts ->> 'identifiedBy', '') = '' THEN
         RAISE EXCEPTION 'a withdrawal has the voter''s document, or says how the voter was identified' USING ERRCODE = 'DA011';
     END IF;
+    PERFORM deadlines.note_passed(the_case, withdraw.at);
     PERFORM ground.record(the_case, 'admission', 'withdrawn', 'withdrawn', actor, withdraw.at, withdraw.facts);
     PERFORM ground.tell(the_case, 'commission', withdraw.commission, 'withdrawn', NULL, NULL, withdraw.at);
     PERFORM admission.end_case(the_case, withdraw.at);

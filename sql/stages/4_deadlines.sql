@@ -41,19 +41,23 @@ CREATE INDEX station_word_latest ON deadlines.station_word (election, station, w
 CALL ground.keep_history('deadlines.station_word');
 
 -- {closes, counting}: the closing time that was set instead of the pack's, and since when the count runs.
+-- A closing that was set later, to an instant after a count that was said before, takes that count back.
 CREATE FUNCTION deadlines.closing_of(election text, station text) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    closing  deadlines.station_word;
+    counting deadlines.station_word;
 BEGIN
-    RETURN (
-    SELECT jsonb_build_object(
-        'closes', (SELECT ground.micros(w.moment) FROM deadlines.station_word AS w
-                   WHERE w.election = closing_of.election AND w.station = closing_of.station AND w.what = 'closing'
-                   ORDER BY w.ordinal DESC LIMIT 1),
-        'counting', (SELECT ground.micros(w.moment) FROM deadlines.station_word AS w
-                     WHERE w.election = closing_of.election AND w.station = closing_of.station AND w.what = 'count'
-                     ORDER BY w.ordinal DESC LIMIT 1))
-    );
+    SELECT w.* INTO closing FROM deadlines.station_word AS w
+    WHERE w.election = closing_of.election AND w.station = closing_of.station AND w.what = 'closing'
+    ORDER BY w.ordinal DESC LIMIT 1;
+    SELECT w.* INTO counting FROM deadlines.station_word AS w
+    WHERE w.election = closing_of.election AND w.station = closing_of.station AND w.what = 'count'
+    ORDER BY w.ordinal DESC LIMIT 1;
+    RETURN jsonb_build_object('closes', ground.micros(closing.moment), 'counting',
+        CASE WHEN closing.ordinal > counting.ordinal AND closing.moment > counting.moment THEN NULL
+             ELSE ground.micros(counting.moment) END);
 END;
 $$;
 
@@ -78,11 +82,49 @@ BEGIN
 END;
 $$;
 
+-- One limit passed without what it was for: written down, flagged, and somebody is told.
+CREATE FUNCTION deadlines.tell_passed(the_case bigint, rule text, late bigint, at timestamptz, timer text DEFAULT NULL,
+    generation bigint DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM ground.record(the_case, 'deadlines', 'deadlinePassed', NULL, '{"role": "system"}', tell_passed.at,
+        jsonb_build_object('rule', tell_passed.rule, 'lateMicroseconds', tell_passed.late), tell_passed.timer,
+        tell_passed.generation);
+    PERFORM ground.set_flag(the_case, 'overdue', true, 'deadlines', '{"role": "system"}', tell_passed.at);
+    PERFORM ground.ring(the_case, 'deadline/' || tell_passed.rule, 'courtDutyOfficer', 0, tell_passed.at);
+    PERFORM ground.ring(the_case, 'deadline/' || tell_passed.rule, 'courtChair', 1, tell_passed.at);
+END;
+$$;
+
+-- What is over at this instant has passed, whether or not a timer has noticed it: the instant decides, and an act that
+-- would meet, supersede or end the limits of a case looks here first. Only limits with a clock pass; the rest just hold.
+CREATE FUNCTION deadlines.note_passed(the_case bigint, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    over record;
+BEGIN
+    FOR over IN
+        SELECT d.deadline, d.rule, d.due FROM deadlines.deadline AS d
+        WHERE d.case_id = the_case AND d.due <= note_passed.at AND d.content ->> 'nature' IN ('deadline', 'lastUseful')
+          AND NOT EXISTS (SELECT FROM deadlines.finish AS f WHERE f.deadline = d.deadline)
+        ORDER BY d.due, d.deadline
+    LOOP
+        INSERT INTO deadlines.finish (deadline, how, at) VALUES (over.deadline, 'passed', note_passed.at);
+        PERFORM deadlines.tell_passed(the_case, over.rule, ground.micros(note_passed.at) - ground.micros(over.due),
+                                      note_passed.at);
+        DELETE FROM ground.timer AS t WHERE t.case_id = the_case AND t.kind = 'deadline' AND t.step = over.rule;
+    END LOOP;
+END;
+$$;
+
 -- Puts new deadlines in the place of those still open; the old rows stay, with the reason.
 CREATE FUNCTION deadlines.supersede(the_case bigint, entries jsonb, reason text, timers jsonb, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM deadlines.note_passed(the_case, supersede.at);
     PERFORM deadlines.finish(the_case, 'superseded', supersede.at, supersede.reason);
     PERFORM deadlines.set_down(the_case, entries, supersede.at);
     PERFORM ground.disarm(the_case, 'deadline', 'warning', 'pollsClose');
@@ -114,12 +156,26 @@ DECLARE
 BEGIN
     RETURN (
         SELECT head || jsonb_build_object(
-            'closing', deadlines.closing_of(d.election, d.station), 'deadlines', deadlines.of_case(the_case))
+            'closing', deadlines.closing_of(d.election, d.station), 'deadlines', deadlines.of_case(the_case),
+            'confirmBy', (SELECT ground.micros(t.due) FROM ground.timer AS t
+                          WHERE t.case_id = the_case AND t.kind = 'confirmation'))
         FROM ground.docket AS d WHERE d.case_id = the_case);
 END;
 $$;
 
--- One deadline passed without what it was for: noted, flagged, and somebody is told.
+-- The voter's word is waited for until the pack's span after closing: another closing moves that end.
+CREATE FUNCTION deadlines.move_confirmation(the_case bigint, timers jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM ground.disarm(the_case, 'confirmation');
+    PERFORM ground.arm_all(the_case, move_confirmation.timers);
+    PERFORM ground.record(the_case, 'deadlines', 'deadlinesSuperseded', NULL, '{"role": "system"}', move_confirmation.at,
+                          '{"reason": "closingChanged"}');
+END;
+$$;
+
+-- The timer of one deadline has come, and what it was for has not.
 CREATE FUNCTION deadlines.pass(the_case bigint, rule text, late bigint, at timestamptz, timer text, generation bigint)
 RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -129,11 +185,7 @@ BEGIN
     SELECT d.deadline, 'passed', pass.at FROM deadlines.deadline AS d
     WHERE d.case_id = the_case AND d.rule = pass.rule
       AND NOT EXISTS (SELECT FROM deadlines.finish AS f WHERE f.deadline = d.deadline);
-    PERFORM ground.record(the_case, 'deadlines', 'deadlinePassed', NULL, '{"role": "system"}', pass.at,
-        jsonb_build_object('rule', pass.rule, 'lateMicroseconds', pass.late), pass.timer, pass.generation);
-    PERFORM ground.set_flag(the_case, 'overdue', true, 'deadlines', '{"role": "system"}', pass.at);
-    PERFORM ground.ring(the_case, 'deadline/' || pass.rule, 'courtDutyOfficer', 0, pass.at);
-    PERFORM ground.ring(the_case, 'deadline/' || pass.rule, 'courtChair', 1, pass.at);
+    PERFORM deadlines.tell_passed(the_case, pass.rule, pass.late, pass.at, pass.timer, pass.generation);
 END;
 $$;
 
@@ -174,9 +226,21 @@ BEGIN
 END;
 $$;
 
+-- What a word about a station is decided on; nobody else says one until this act ends.
+CREATE FUNCTION deadlines.station_facts(election text, station text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(station_facts.election || '/' || station_facts.station, 0));
+    RETURN jsonb_build_object('moment', ground.micros(ground.instant()),
+        'closing', deadlines.closing_of(station_facts.election, station_facts.station));
+END;
+$$;
+
 -- A word about a station: kept, and every open case there gets a timer due now to look at its deadlines again.
-CREATE FUNCTION deadlines.say(election text, station text, what text, moment timestamptz, reason text, role text,
-                              person bigint) RETURNS integer
+-- The pack's closing comes with it, since no count begins before the station has closed, by whatever was said last.
+CREATE FUNCTION deadlines.say(election text, station text, what text, moment timestamptz, pack_closes timestamptz,
+    reason text, role text, person bigint) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -185,6 +249,10 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(say.election || '/' || say.station, 0));
     at := ground.instant();
+    IF say.what = 'count' AND say.moment < coalesce(
+        ground.moment((deadlines.closing_of(say.election, say.station) ->> 'closes')::bigint), say.pack_closes) THEN
+        RAISE EXCEPTION 'station % has not closed: no count begins', say.station USING ERRCODE = 'DA010';
+    END IF;
     INSERT INTO deadlines.station_word (election, station, what, moment, reason, role, person, at)
     VALUES (say.election, say.station, say.what, say.moment, say.reason, say.role, say.person, at);
     PERFORM ground.arm(d.case_id, 'stage', 'deadlines', at) FROM ground.docket AS d

@@ -256,7 +256,8 @@ BEGIN
     SELECT the_case, d.version, 'assignment', 'offered', actor ->> 'role', (actor ->> 'person')::bigint, offer.at, d.pack,
            d.state, offer.timer, offer.generation, offer.facts
     FROM ground.docket AS d WHERE d.case_id = the_case;
-    PERFORM ground.disarm(the_case, 'accept', 'answer', 'decision');
+    -- The commission's window is the case's, not the judge's: its clock runs on.
+    PERFORM ground.disarm(the_case, 'accept', 'decision');
     PERFORM ground.arm(the_case, 'accept', the_attempt::text, offer.act_by);
     PERFORM ground.tell(the_case, 'judge', offer.judge, 'offer/' || the_attempt, offer.act_by, NULL, offer.at);
 END;
@@ -270,10 +271,15 @@ AS $$
 BEGIN
     UPDATE assignment.attempt AS a SET ended = exhaust.at, end_reason = exhaust.end_reason
     WHERE a.case_id = the_case AND a.ended IS NULL;
-    PERFORM ground.disarm(the_case, 'accept', 'answer', 'decision');
+    PERFORM ground.disarm(the_case, 'accept', 'decision');
     IF (SELECT d.state FROM ground.docket AS d WHERE d.case_id = the_case) IN ('awaitingDraw', 'registered') THEN
-        PERFORM ground.record(the_case, 'assignment', 'nobodyOnDuty', NULL, actor, exhaust.at, exhaust.facts,
-                              exhaust.timer, exhaust.generation);
+        -- Said once, with when the house looks again; a look that finds the same as the one before it says nothing.
+        IF (SELECT e.name FROM ground.event AS e WHERE e.case_id = the_case AND e.stage = 'assignment'
+            AND e.name NOT IN ('flagRaised', 'flagLowered') ORDER BY e.version DESC LIMIT 1) IS DISTINCT FROM 'nobodyOnDuty' THEN
+            PERFORM ground.record(the_case, 'assignment', 'nobodyOnDuty', NULL, actor, exhaust.at,
+                exhaust.facts || jsonb_build_object('nextLook', exhaust.timers -> 0 -> 'due'), exhaust.timer,
+                exhaust.generation);
+        END IF;
     ELSE
         PERFORM ground.record(the_case, 'assignment', 'orderExhausted', 'awaitingDraw', actor, exhaust.at, exhaust.facts,
                               exhaust.timer, exhaust.generation);

@@ -134,6 +134,8 @@ RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    -- A ruling does not meet a limit that was over when it was signed, however late the Watch is.
+    PERFORM deadlines.note_passed(the_case, sign.at);
     PERFORM filing.keep_document(the_case, 'ruling', 'application/json', sign.sha256,
         (SELECT x.bytes FROM ruling.draft AS x WHERE x.case_id = the_case AND x.sha256 = sign.sha256), sign.at);
     PERFORM filing.keep_document(the_case, 'ruling', 'application/pkcs7-signature', sign.container, sign.container_bytes,
@@ -153,6 +155,40 @@ BEGIN
     PERFORM ground.record(the_case, 'ruling', 'ruled', 'ruled', actor, sign.at,
                           jsonb_build_object('sha256', sign.sha256, 'outcome', sign.outcome, 'attempt', the_attempt));
     PERFORM ground.arm_all(the_case, timers);
+END;
+$$;
+
+-- Asks, after the ruling was taken in, whether its judge's certificate was revoked; service does not wait for it.
+CREATE FUNCTION ruling.ask_revocation(the_case bigint, container text, payload jsonb, give_up timestamptz, at timestamptz)
+RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM ground.send('revocation/ruling/' || the_case || '/' || ask_revocation.container, the_case, 'revocation',
+                        ask_revocation.payload, ask_revocation.at, ask_revocation.give_up);
+END;
+$$;
+
+-- The certificate under the ruling had been revoked when it signed: flagged, told to the duty officer and the president;
+-- a ruling that was not served yet is held, so that they can look at it, and no longer than until the named instant.
+CREATE FUNCTION ruling.revoke(the_case bigint, container text, hold_until timestamptz, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    held boolean;
+BEGIN
+    IF NOT EXISTS (SELECT FROM ruling.ruling AS r WHERE r.case_id = the_case AND r.container = revoke.container) THEN
+        RETURN;
+    END IF;
+    held := (SELECT d.state = 'ruled' FROM ground.docket AS d WHERE d.case_id = the_case);
+    PERFORM ground.record(the_case, 'ruling', 'rulingSignatureRevoked', NULL, '{"role": "system"}', revoke.at,
+        jsonb_build_object('heldUntil', CASE WHEN held THEN ground.micros(revoke.hold_until) END));
+    PERFORM ground.set_flag(the_case, 'signatureRevoked', true, 'ruling', '{"role": "system"}', revoke.at);
+    PERFORM ground.ring(the_case, 'certificateRevoked', 'courtDutyOfficer', 0, revoke.at);
+    PERFORM ground.ring(the_case, 'certificateRevoked', 'courtChair', 1, revoke.at);
+    IF held THEN
+        PERFORM ground.arm(the_case, 'stage', 'service', revoke.hold_until);
+    END IF;
 END;
 $$;
 

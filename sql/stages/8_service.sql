@@ -113,6 +113,7 @@ CREATE FUNCTION service.acknowledge(the_case bigint, document text, bytes bytea,
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM ground.settle(the_case, 'commission');
     PERFORM filing.keep_document(the_case, 'acknowledgement', 'application/json', acknowledge.document, acknowledge.bytes, acknowledge.at);
     PERFORM filing.keep_document(the_case, 'acknowledgement', 'application/pkcs7-signature', acknowledge.container,
                                  acknowledge.container_bytes, acknowledge.at, container => true);

@@ -76,6 +76,7 @@ BEGIN
            (actor ->> 'person')::bigint, report.at
     FROM execution.report AS r WHERE r.case_id = the_case;
     PERFORM ground.disarm(the_case, 'execution', 'acknowledge');
+    PERFORM ground.settle(the_case, 'commission');
     PERFORM ground.quiet(the_case, 'execution', report.at);
     PERFORM ground.record(the_case, 'execution', report.event, report.to_state, actor, report.at,
                           jsonb_build_object('document', report.document, 'outcome', report.outcome));

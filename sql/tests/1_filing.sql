@@ -169,10 +169,10 @@ SELECT throws_ok(format('SELECT filing.correct(%s, pg_temp.entry(6), %L, NULL, N
 SELECT signature.judge(:it, 1, 'd', NULL, 'passed', NULL, '{}', NULL, 'signaturePassed', 'screening', '[]', pg_temp.now());
 SELECT admission.return_with_defects(:it, 1, '[{"code": "X", "text": "No address."}]', pg_temp.who('registryClerk'), pg_temp.timer('correction', 'lapse', 60), pg_temp.now());
 SELECT throws_ok(format('SELECT filing.correct(%s, pg_temp.entry(6, %L), %L, NULL, NULL, pg_temp.limits(), %L, %L, pg_temp.now())', :it, '{"court": "KAR"}', 'x', '[]', '{"role": "voter"}'),
-    'DA010', NULL, 'a correction hands the case to no other court');
+    'DA012', NULL, 'a correction hands the case to no other court');
 SELECT throws_ok(format('SELECT filing.correct(%s, pg_temp.entry(6, %L), %L, NULL, NULL, pg_temp.limits(), %L, %L, pg_temp.now())', :it, '{"complainant": "900101300128"}', 'x', '[]', '{"role": "voter"}'),
-    'DA010', NULL, 'nor to another person');
-SELECT deadlines.say('e', '71-0124', 'count', pg_temp.now(), NULL, 'courtDutyOfficer', pg_temp.person('courtDutyOfficer'));
+    'DA012', NULL, 'nor to another person');
+SELECT deadlines.say('e', '71-0124', 'count', pg_temp.now(), pg_temp.now(), NULL, 'courtDutyOfficer', pg_temp.person('courtDutyOfficer'));
 SELECT is(filing.correct(:it, pg_temp.entry(6, jsonb_build_object('kind', 'VL-02', 'signature', pg_temp.sha('s6'), 'request', 'exclude', 'language', 'kk',
     'station', '71-0124', 'commission', 'KZ-71-0124', 'papersLimit', 9999999, 'papers', jsonb_build_array(pg_temp.paper('six', 3)))), 'complaint 6', 'signed', 'six', pg_temp.limits(),
     pg_temp.timer('stage', 'signature', 0), '{"role": "voter"}', pg_temp.now()), '{"edition": 2, "noRoom": []}', 'a correction is the next edition');

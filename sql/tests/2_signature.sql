@@ -1,7 +1,7 @@
 -- Stage 2: a verdict is written down and moves a case at most once.
 BEGIN;
 \ir given.psql
-SELECT plan(21);
+SELECT plan(22);
 
 SELECT pg_temp.filed(1, '{}', pg_temp.timer('verdict', 'wait', 30)) AS it \gset
 SELECT is((SELECT convert_from(document, 'UTF8') FROM signature.question(:it)), 'complaint 1', 'the question has the bytes');
@@ -16,6 +16,8 @@ SELECT is((SELECT count(*) FROM ground.errand WHERE kind = 'revocation' AND case
 SELECT signature.ask(:it, 1, 'd', 'c', '{"facts": 2}', '{}', '[]', pg_temp.now(), pg_temp.now());
 SELECT is((SELECT waiting -> 'facts' FROM signature.question(:it)), '{"facts": 2}', 'the latest facts wait');
 SELECT is((SELECT count(*) FROM ground.errand), 1::bigint, 'and the question is asked once');
+SELECT signature.ask(:it, 2, 'd', 'c', '{"facts": 2}', '{}', '[]', pg_temp.now(), pg_temp.now());
+SELECT is((SELECT count(*) FROM ground.errand), 2::bigint, 'but once for each edition');
 
 SELECT signature.judge(:it, 1, 'd', 'c', 'indeterminate', 'TRY_LATER', '{}', '{}', 'signatureUnresolved', 'screening',
     pg_temp.timer('stage', 'admission', 0), pg_temp.now(), 'verdict/wait', 7);

@@ -1,7 +1,7 @@
 -- Stage 3: registration, return, transfer, ratification, withdrawal.
 BEGIN;
 \ir given.psql
-SELECT plan(43);
+SELECT plan(45);
 
 SELECT pg_temp.brought_to('screening', 1) AS it \gset
 SELECT ground.arm(:it, 'screening', '0', pg_temp.now());
@@ -48,6 +48,7 @@ SELECT is(pg_temp.state(:it), 'forwarded', 'and the case has left');
 -- Ratified.
 SELECT pg_temp.filed(4) AS it \gset
 SELECT signature.judge(:it, 1, 'd', NULL, 'absent', NULL, '{}', NULL, 'signatureRefused', 'ratificationPending', pg_temp.timer('ratification', 'lapse', 60), pg_temp.now());
+SELECT is((admission.facts(:it) ->> 'lapses')::bigint, ground.micros(pg_temp.now() + interval '60 seconds'), 'the facts have the end of the term');
 SELECT throws_ok(format('SELECT admission.ratify(%s, 1, %L, NULL, NULL, pg_temp.who(%L), %L, now())', :it, 'counter', 'registryClerk', '[]'), '23514', NULL,
     'a clerk says how the person was identified');
 SELECT throws_ok(format('SELECT admission.ratify(%s, 1, %L, %L, NULL, %L, %L, now())', :it, 'counter', 'passport', '{"role": "voter"}', '[]'), '23514', NULL, 'and who he is');
@@ -86,6 +87,12 @@ SELECT is(pg_temp.state(:sequel), 'registered', 'a case that follows from anothe
 SELECT is(ground.view(:sequel) ->> 'originNumber', pg_temp.number(:it), 'and says from which');
 SELECT is(ground.view(:it) -> 'sequels' ->> 0, pg_temp.number(:sequel), 'which says so too');
 SELECT is(ground.inbox('commission', 'KZ-71-0123', 1) -> 'items' -> 0 ->> 'case', pg_temp.number(:sequel), 'the commission is told');
+
+-- A limit that was over when the voter withdrew has passed, whoever had noticed it.
+SELECT pg_temp.brought_to('accepted', 9) AS it \gset
+SELECT pg_temp.pass_seconds(7200);
+SELECT admission.withdraw(:it, '{"role": "voter"}', '{"reason": null}', 'KZ-71-0123', pg_temp.now());
+SELECT results_eq(format('SELECT how FROM deadlines.finish JOIN deadlines.deadline USING (deadline) WHERE case_id = %s', :it), $$VALUES ('passed')$$, 'a limit that was over is not moot');
 
 SELECT * FROM finish();
 ROLLBACK;

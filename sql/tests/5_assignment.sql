@@ -1,7 +1,7 @@
 -- Stage 5: nobody picks a judge; the drawn order is asked place by place.
 BEGIN;
 \ir given.psql
-SELECT plan(59);
+SELECT plan(62);
 
 SELECT pg_temp.brought_to('registered', 1) AS it \gset
 SELECT is(jsonb_array_length(assignment.facts(:it, 'Asia/Almaty') -> 'judges'), 3, 'the facts have every judge');
@@ -77,8 +77,12 @@ SELECT assignment.exhaust(:it, 'recused', '{}', true, pg_temp.timer('draw', 'aga
 SELECT is(pg_temp.state(:it), 'awaitingDraw', 'an order that is used up leads to another pool');
 SELECT is(ground.board('AST', 9) -> 'alarms' -> 0 ->> 'what', 'nobodyOnDuty', 'and people are told');
 SELECT is(assignment.facts(:it, 'UTC') -> 'tried', '[{"judge": "J-2", "reason": "recused"}, {"judge": "J-1", "reason": "recused"}]', 'who was asked is known, and what became of it');
-SELECT assignment.exhaust(:it, NULL, '{}', false, '[]', '{"role": "system"}', pg_temp.now());
+SELECT assignment.exhaust(:it, NULL, '{}', true, pg_temp.timer('draw', 'again', 60), '{"role": "system"}', pg_temp.now());
 SELECT is((SELECT last_event FROM ground.docket WHERE case_id = :it), 'nobodyOnDuty', 'nobody on duty is an event');
+SELECT is((SELECT (facts ->> 'nextLook')::bigint FROM ground.event WHERE case_id = :it AND name = 'nobodyOnDuty'), ground.micros(pg_temp.now() + interval '60 seconds'), 'which says when the house looks again');
+SELECT assignment.exhaust(:it, NULL, '{}', true, pg_temp.timer('draw', 'again', 120), '{"role": "system"}', pg_temp.now());
+SELECT is((SELECT count(*) FROM ground.event WHERE case_id = :it AND name = 'nobodyOnDuty'), 1::bigint, 'and is said once while nothing changes');
+SELECT is((SELECT due FROM ground.timer WHERE case_id = :it AND kind = 'draw' AND step = 'again'), pg_temp.now() + interval '120 seconds', 'while the house looks on');
 
 -- Loads count from the court's local midnight: 05:00 in UTC+5 is 19:00 of the day before in UTC.
 SELECT is((SELECT j ->> 'load' FROM jsonb_array_elements(assignment.facts(:it, 'Asia/Almaty') -> 'judges') AS j WHERE j ->> 'judge' = 'J-1'), '1', 'what was taken today is load');

@@ -1,7 +1,7 @@
 -- Stage 7: a ruling is whole, signed by the judge who has the case, and never changes.
 BEGIN;
 \ir given.psql
-SELECT plan(48);
+SELECT plan(58);
 
 -- A case in deliberation with its draft frozen.
 CREATE FUNCTION pg_temp.ready_to_rule(n integer) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
@@ -67,13 +67,39 @@ SELECT assignment.offer(:it, 'reassigned', 2, 'J-2', :pool, 2, pg_temp.now(), '{
 SELECT throws_ok(format('SELECT pg_temp.sign(%s, 3)', :it), 'DA006', NULL, 'from whom the case was taken does not rule');
 SELECT throws_ok(format('SELECT pg_temp.sign(%s, 3, judge => %L, attempt => 2)', :it, 'J-2'), 'DA006', NULL, 'nor who has not taken it up');
 
+-- The certificate under a ruling, asked about after it was taken in.
+SELECT pg_temp.brought_to('ruled', 60) AS it \gset
+SELECT pg_temp.sha('ruling seal 60') AS container \gset
+SELECT ruling.ask_revocation(:it, :'container', '{"urls": []}', pg_temp.now() + interval '1 hour', pg_temp.now());
+SELECT is((SELECT count(*) FROM ground.errand WHERE case_id = :it AND kind = 'revocation'), 1::bigint, 'an errand asks whether it was revoked');
+SELECT ruling.revoke(:it, pg_temp.sha('another seal'), pg_temp.now() + interval '15 minutes', pg_temp.now());
+SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), '{}', 'an answer about another signature says nothing of this one');
+SELECT ruling.revoke(:it, :'container', pg_temp.now() + interval '15 minutes', pg_temp.now());
+SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), ARRAY['signatureRevoked'], 'a ruling under a revoked certificate is marked');
+SELECT results_eq(format('SELECT role FROM ground.alarm WHERE case_id = %s AND what = %L ORDER BY step', :it, 'certificateRevoked'), $$VALUES ('courtDutyOfficer'), ('courtChair')$$, 'the duty officer and the president hear of it');
+SELECT is((SELECT due FROM ground.timer WHERE case_id = :it AND kind = 'stage' AND step = 'service'), pg_temp.now() + interval '15 minutes', 'and it is held, until a named instant');
+SELECT pg_temp.brought_to('served', 61) AS it \gset
+SELECT ruling.revoke(:it, pg_temp.sha('ruling seal 61'), pg_temp.now() + interval '15 minutes', pg_temp.now());
+SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s AND kind = %L', :it, 'stage'), 'what was served is not held');
+
 -- Once the count has begun the list is frozen.
 SELECT pg_temp.ready_to_rule(4) AS it, pg_temp.ready_to_rule(5) AS that \gset
-SELECT deadlines.say('e', '71-0123', 'count', pg_temp.now() + interval '1 second', NULL, 'commissionOfficer', pg_temp.person('commissionOfficer'));
+SELECT deadlines.say('e', '71-0123', 'count', pg_temp.now() + interval '1 second', pg_temp.now(), NULL, 'commissionOfficer', pg_temp.person('commissionOfficer'));
 SELECT lives_ok(format('SELECT pg_temp.sign(%s, 4)', :it), 'a second before the count an order may change the list');
 SELECT pg_temp.pass_seconds(1);
 SELECT throws_ok(format('SELECT pg_temp.sign(%s, 5)', :that), 'DA007', NULL, 'from the second on at which it begins none may');
 SELECT lives_ok(format('SELECT pg_temp.sign(%s, 5, operative => %L)', :that, '[{"order": "stop", "commission": "KZ-71-0123", "station": "71-0123", "changesList": false}]'), 'other orders may');
+
+-- A limit is met by the instant of the ruling, not by whether a timer has noticed that it was over.
+SELECT pg_temp.brought_to('deliberation', 50) AS it \gset
+SELECT ground.arm(:it, 'deadline', 'decide', pg_temp.now() + interval '2 hours');
+SELECT pg_temp.pass_seconds(7200);
+SELECT ruling.keep_draft(:it, 1, pg_temp.sha('ruling 50'), 'ruling 50', pg_temp.who('judge'), pg_temp.now());
+SELECT pg_temp.sign(:it, 50, operative => '[{"order": "include", "commission": "KZ-71-0123", "station": "71-0123", "changesList": false}]');
+SELECT results_eq(format('SELECT how FROM deadlines.finish JOIN deadlines.deadline USING (deadline) WHERE case_id = %s', :it), $$VALUES ('passed')$$, 'a ruling at the first late instant does not meet the limit');
+SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), ARRAY['overdue'], 'the case is overdue');
+SELECT results_eq(format('SELECT facts ->> %L FROM ground.event WHERE case_id = %s AND name = %L', 'lateMicroseconds', :it, 'deadlinePassed'), $$VALUES ('0')$$, 'which is said once, with how late');
+SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s AND kind = %L', :it, 'deadline'), 'and no timer says it again');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,7 +1,7 @@
 -- Messages, alarms, boards and the audit: what somebody must see is seen.
 BEGIN;
 \ir given.psql
-SELECT plan(53);
+SELECT plan(71);
 
 SELECT pg_temp.brought_to('deliberation', 1) AS it \gset
 -- Messages.
@@ -10,7 +10,14 @@ SELECT ground.tell(:it, 'prosecutor', '71', 'notCarriedOut', NULL, NULL, pg_temp
 SELECT ground.tell(:it, 'prosecutor', '35', 'notCarriedOut', NULL, NULL, pg_temp.now());
 SELECT is(jsonb_array_length(ground.inbox('prosecutor', '71', 10) -> 'items'), 1, 'a message is sent once');
 SELECT is(jsonb_array_length(ground.inbox('prosecutor', NULL, 10) -> 'items'), 2, 'who has no region sees every region''s');
-SELECT is(jsonb_array_length(ground.inbox('prosecutor', NULL, 1) -> 'items'), 1, 'an inbox has a limit');
+SELECT is(jsonb_array_length(ground.inbox('prosecutor', NULL, 1) -> 'items'), 2, 'an inbox has a limit for the newest and one for what waits');
+SELECT is(ground.inbox('prosecutor', NULL, 1) -> 'items' -> 1 ->> 'waits', 'true', 'and what waits longest is in it however many came since');
+SELECT is((ground.inbox('prosecutor', NULL, 1) ->> 'older')::bigint, (SELECT max(message) FROM ground.message), 'it says from where older ones follow');
+SELECT is(ground.inbox('prosecutor', NULL, 1, (SELECT max(message) FROM ground.message)) -> 'items' -> 0 ->> 'id',
+    (SELECT min(message)::text FROM ground.message WHERE addressee = 'prosecutor'), 'and the next page begins there');
+SELECT is(ground.inbox('prosecutor', NULL, 3) ->> 'older', NULL, 'a page that is not full is the last');
+SELECT is(ground.inbox_item('prosecutor', NULL, (SELECT max(message) FROM ground.message)) ->> 'what', 'notCarriedOut', 'one message is found by its number');
+SELECT is(ground.inbox_item('commission', 'KZ-71-0999', (SELECT max(message) FROM ground.message)), NULL, 'in its own inbox only');
 SELECT is(ground.inbox('prosecutor', NULL, 1) -> 'items' -> 0 ->> 'id', (SELECT max(message)::text FROM ground.message), 'the newest comes first');
 SELECT is(jsonb_array_length(ground.inbox('commission', 'KZ-71-0999', 10) -> 'items'), 0, 'others'' messages are others''');
 SELECT throws_ok(format('SELECT ground.tell(%s, %L, %L, %L, NULL, NULL, now())', :it, 'press', 'all', 'x'), '23514', NULL, 'addressees are known');
@@ -20,6 +27,7 @@ SELECT pg_temp.pass_seconds(5);
 SELECT ground.open_message(:message, pg_temp.person('judge'));
 SELECT results_eq('SELECT person FROM ground.message_opened', 'SELECT pg_temp.person(''registryClerk'')', 'who opened it first opened it');
 SELECT isnt(ground.inbox('prosecutor', '35', 1) -> 'items' -> 0 ->> 'opened', NULL, 'and the inbox says when');
+SELECT is(ground.inbox('prosecutor', '35', 1) -> 'items' -> 0 ->> 'waits', 'false', 'it does not wait any more');
 
 -- Alarms.
 SELECT ground.ring(:it, 'deadline/decide', 'courtDutyOfficer', 0, pg_temp.now());
@@ -31,11 +39,17 @@ SELECT is(ground.own_alarm(:alarm, pg_temp.person('courtDutyOfficer')) ->> 'mine
 SELECT is(ground.own_alarm(:alarm, pg_temp.person('judge')) ->> 'mine', 'false', 'the second learns that somebody is');
 SELECT is(ground.own_alarm(:alarm, pg_temp.person('courtDutyOfficer')) ->> 'mine', 'true', 'and the first hears it again');
 SELECT is(ground.own_alarm(-1, 1), NULL, 'there is no such alarm');
+SELECT is(ground.alarm_item('AST', :alarm) ->> 'id', :'alarm', 'an open alarm is found by its number');
+SELECT is(ground.alarm_item('KAR', :alarm), NULL, 'by its own court');
+SELECT ground.ring(:it, 'other', 'courtDutyOfficer', 0, pg_temp.now());
+SELECT is(jsonb_array_length(ground.board('AST', 1) -> 'alarms'), 2, 'the one that waits longest for an owner is on the board beside the newest');
+SELECT ground.quiet(:it, 'other', pg_temp.now());
 SELECT is(ground.board('AST', 10) -> 'alarms' -> 1 ->> 'owner', 'Duty Six', 'the board names the owner');
 SELECT throws_ok(format('UPDATE ground.alarm SET owned_at = NULL WHERE alarm = %s', :alarm), '23514', NULL, 'who owns it owns it since');
 SELECT ground.quiet(:it, 'deadline/decide', pg_temp.now());
 SELECT is(ground.board('AST', 10) -> 'alarms', '[]', 'what has ended is off the board');
 SELECT is(ground.own_alarm(:alarm, pg_temp.person('courtDutyOfficer')) ->> 'ended', 'true', 'and says so');
+SELECT is(ground.alarm_item('AST', :alarm), NULL, 'an alarm that has ended is not open');
 SELECT ground.ring(:it, 'deadline/decide', 'courtDutyOfficer', 0, pg_temp.now());
 SELECT is((SELECT count(*) FROM ground.alarm WHERE ended_at IS NULL), 1::bigint, 'it may ring again');
 
@@ -58,7 +72,9 @@ SELECT is(ground.board('AST', 1) -> 'clocks' -> 0 ->> 'timer', 'screening', 'the
 SELECT is(assignment.queue('J-1') -> 'cases' -> 0 ->> 'number', 'AST-2026-000001', 'the judge''s day has his case');
 SELECT isnt(assignment.queue('J-1') -> 'cases' -> 0 ->> 'useful', NULL, 'with its last useful minute');
 SELECT is(assignment.queue('J-2') -> 'cases', '[]', 'and no other judge''s');
-SELECT is(ground.view(:it) ->> 'lastJudge', 'J-1', 'the view of a case says who had it');
+SELECT is(ground.view(:it) -> 'live' ->> 'judge', 'J-1', 'the view of a case says who has it');
+SELECT is(ground.view(:it) ->> 'lastJudge', NULL, 'and nobody had it at its end');
+SELECT is(ground.view(:second) -> 'told', '[]', 'nobody above was told of a case that nobody told them of');
 SELECT is(jsonb_array_length(ground.view(:it) -> 'timeline'), 10, 'and all that happened');
 SELECT is(ground.view(:second) -> 'live', 'null', 'a case without a judge shows none');
 SELECT is(ground.view(-1), NULL, 'there is no view of a case that is not there');
@@ -107,6 +123,16 @@ SELECT is(ground.counts() ->> 'timersWaiting', (SELECT count(*)::text FROM groun
 SELECT is(ground.counts() ->> 'alarmsOpen', '1', 'open alarms are counted');
 SELECT is(ground.ready() ->> 'writable', 'true', 'the house is ready');
 SELECT is(ground.ready() ->> 'packs', '1', 'with its pack');
+
+SELECT pg_temp.brought_to('served', 70) AS ruled \gset
+SELECT max(message) AS order_message FROM ground.message WHERE case_id = :ruled AND what = 'rulingToCarryOut' \gset
+SELECT ground.open_message(:order_message, pg_temp.person('commissionOfficer'));
+SELECT is(ground.inbox_item('commission', 'KZ-71-0123', :order_message) ->> 'waits', 'true', 'a ruling to be carried out waits until it is acknowledged, seen or not');
+SELECT pg_temp.acknowledge(:ruled, 70);
+SELECT is(ground.inbox_item('commission', 'KZ-71-0123', :order_message) ->> 'waits', 'false', 'and no longer');
+SELECT results_eq(format('SELECT what FROM ground.message_open JOIN ground.message USING (message) WHERE ground.message.case_id = %s AND ground.message.addressee IN (%L, %L)', :ruled, 'commission', 'voter'), $$VALUES ('execution')$$, 'of the commission only the execution is still waited for');
+SELECT is(ground.view(:ruled) ->> 'lastJudge', 'J-1', 'who ruled on it had it');
+SELECT is(ground.view(:ruled) -> 'told', '["superiorCommission/KZ-71"]', 'the view says who above was told of it');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,7 +1,7 @@
 -- The docket: what may follow what, and that no act counts twice.
 BEGIN;
 \ir given.psql
-SELECT plan(88);
+SELECT plan(89);
 
 -- A case that stands anywhere, without the way there.
 CREATE FUNCTION pg_temp.standing(the_state text, n integer) RETURNS bigint

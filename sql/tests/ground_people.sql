@@ -1,7 +1,7 @@
 -- Packs, people, rosters, sign-in.
 BEGIN;
 \ir given.psql
-SELECT plan(56);
+SELECT plan(64);
 
 -- The instant.
 SELECT is(ground.moment(ground.micros('2026-11-24T05:00:00.123456Z')), '2026-11-24T05:00:00.123456Z'::timestamptz,
@@ -101,6 +101,20 @@ SELECT is(access.session_of(sha256('t')), NULL, 'at its end it is not');
 SELECT access.open_session('100000000004', sha256('u'), 'cert', 60);
 SELECT is(access.end_session(sha256('u')), true, 'who leaves has left');
 SELECT is(access.end_session(sha256('u')), false, 'once');
+
+-- A certificate that a responder calls revoked.
+SELECT pg_temp.brought_to('accepted', 900) AS held \gset
+SELECT access.open_session('100000000001', sha256('v1'), 'lost', 60), access.open_session('100000000001', sha256('v2'), 'lost', 60),
+    access.open_session('100000000004', sha256('w'), 'kept', 60) \gset
+SELECT access.ask_revocation(sha256('v1'), '{"session": "lost"}', ground.instant() + interval '1 hour');
+SELECT is((SELECT count(*) FROM ground.errand WHERE kind = 'revocation' AND payload ->> 'session' = 'lost' AND case_id IS NULL), 1::bigint, 'an errand asks about who signed in');
+SELECT is(access.is_revoked('lost'), false, 'until then it is good');
+SELECT is(access.revoke('lost'), 2, 'every session of the certificate ends');
+SELECT is(access.session_of(sha256('v2')), NULL, 'at once');
+SELECT isnt(access.session_of(sha256('w')), NULL, 'and nobody else''s');
+SELECT is(access.is_revoked('lost'), true, 'nobody comes in with it again');
+SELECT results_eq(format('SELECT role FROM ground.alarm WHERE case_id = %s AND what = %L ORDER BY step', :held, 'certificateRevoked'), $$VALUES ('courtDutyOfficer'), ('courtChair')$$, 'the case in the hands of its judge is looked at');
+SELECT is(access.revoke('lost'), 0, 'a second answer ends nothing more');
 SELECT is(access.session_of(sha256('u')), NULL, 'and the token is nobody''s');
 SELECT access.open_session('100000000004', sha256('v'), 'cert', 60);
 SELECT people.load_people('2', pg_temp.sha('people 2'), '{"people": []}');

@@ -115,6 +115,26 @@ struct ProblemText {
             "The count has begun at this polling station, so no order may alter its list any more.",
             "Decide on the legality, without an order that alters the list."
         ),
+        .termOver: (
+            "The time for this is over",
+            "The time to ratify or to correct this complaint has ended, so the court leaves it unconsidered.",
+            "File the complaint again, signed and complete, or call the court."
+        ),
+        .stationOpen: (
+            "The station has not closed yet",
+            "The count begins only when the station has closed, and by what was said last it is still open.",
+            "Say it when the count has begun. If the station closed early, the court or the commission says the earlier closing first, with the reason."
+        ),
+        .closingTooEarly: (
+            "This closing is not yours to say",
+            "A station's own commission may keep the station open longer, but not close it earlier than was said last.",
+            "Ask the commission above, or the duty officer of the court, to say the earlier closing with the reason."
+        ),
+        .countBegun: (
+            "The count has begun",
+            "The count was said to have begun at this station, so it does not open again.",
+            "If that was a mistake, the duty officer of the court says when the station closes, with the reason."
+        ),
         .otherHash: (
             "This is another paper",
             "The bytes that arrived have another SHA-256 than the address names. They were not kept.",

@@ -25,6 +25,10 @@ enum ProblemWord: String, CaseIterable, Sendable {
     case outOfTurn = "out-of-turn"
     case stalePage = "stale-page"
     case listFrozen = "list-frozen"
+    case termOver = "term-over"
+    case stationOpen = "station-open"
+    case closingTooEarly = "closing-too-early"
+    case countBegun = "count-begun"
     case otherHash = "other-hash"
     case wrongOffset = "wrong-offset"
     case unknownCase = "unknown-case"
@@ -42,7 +46,9 @@ enum ProblemWord: String, CaseIterable, Sendable {
         case .notFound, .unknownCase: 404
         case .wrongMethod: 405
         case .timedOut: 408
-        case .keyReused, .nonceUsed, .outOfTurn, .stalePage, .listFrozen, .wrongOffset: 409
+        case .keyReused, .nonceUsed, .outOfTurn, .stalePage, .listFrozen, .termOver, .stationOpen, .closingTooEarly,
+            .countBegun, .wrongOffset:
+            409
         case .tooLarge: 413
         case .wrongContentType: 415
         case .notValid, .unknownElection, .unknownStation, .badSignature, .unsigned, .otherHash: 422
@@ -134,6 +140,12 @@ extension Problem {
         case .notValid(let faults): self.init(document: .notValid(faults))
         case .badSignature(let sub): self.init(.badSignature, members: ["sub": .string(sub)])
         case .listFrozen: self.init(.listFrozen)
+        case .termOver: self.init(.termOver)
+        case .stationOpen(let until):
+            self.init(.stationOpen, members: ["closes": .string(until.rfc3339(in: .utc))])
+        case .closingTooEarly(let closing):
+            self.init(.closingTooEarly, members: ["closes": .string(closing.rfc3339(in: .utc))])
+        case .countBegun: self.init(.countBegun)
         case .tooMuch(let limit): self.init(.tooLarge, members: ["limitBytes": .integer(limit)])
         }
     }

@@ -73,23 +73,54 @@ extension Porter {
     }
 
     /// `GET /api/v1/inbox`: of a commission, of a commission above others, of a prosecutor, of a court's president.
+    ///
+    /// What waits to be seen or answered is always in it; `older` goes into `?before=` for the page that follows.
     func inbox(_ request: Request) async -> Response {
         await answer(request) {
             let person = try await signedIn(request)
-            var items: [JSONValue] = []
-            for office in person.offices {
-                for (addressee, place) in Self.inboxes(of: office) {
-                    let inbox = try await house.inbox(of: addressee, office: place)
-                    let moment = inbox["moment"]?.integer ?? 0
-                    items += (inbox["items"]?.array ?? []).map { item in
-                        var members = row(item, moment).object ?? [:]
-                        members["addressee"] = .string(addressee)
-                        return .object(members)
-                    }
+            let page = try await inboxPage(of: person, before: request.query["before"])
+            let items = page.entries.map { entry in
+                var members = row(entry.item, page.moment).object ?? [:]
+                members["addressee"] = .string(entry.addressee)
+                return JSONValue.object(members)
+            }
+            return json(["items": .array(items), "older": page.older.map(JSONValue.integer) ?? .null])
+        }
+    }
+
+    /// A page of all inboxes of a person.
+    struct InboxPage {
+        struct Entry {
+            let office: SignedIn.Office
+            let addressee: String
+            let item: JSONValue
+        }
+
+        var entries: [Entry] = []
+        /// The message before which the next page begins; nil when every inbox has been read to its end.
+        var older: Int64?
+        var moment: Int64 = 0
+    }
+
+    /// Reads one page of all inboxes of a person, so that each goes on where the one that reaches back least has ended.
+    func inboxPage(of person: SignedIn, before: String?) async throws -> InboxPage {
+        let start = before.flatMap { Int64($0) }
+        guard (before == nil) == (start == nil) else { throw Problem.fault("/before", "number") }
+        var page = InboxPage()
+        for office in person.offices {
+            for (addressee, place) in Self.inboxes(of: office) {
+                let inbox = try await house.inbox(of: addressee, office: place, before: start)
+                page.moment = inbox["moment"]?.integer ?? 0
+                if let older = inbox["older"]?.integer { page.older = max(page.older ?? older, older) }
+                page.entries += (inbox["items"]?.array ?? []).map { item in
+                    InboxPage.Entry(office: office, addressee: addressee, item: item)
                 }
             }
-            return json(["items": .array(items)])
         }
+        if let older = page.older {
+            page.entries.removeAll { $0.item["waits"] != true && ($0.item["id"]?.integer ?? 0) < older }
+        }
+        return page
     }
 
     static func inboxes(of office: SignedIn.Office) -> [(addressee: String, office: String?)] {

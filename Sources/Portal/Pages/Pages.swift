@@ -172,8 +172,9 @@ extension FaultView.Kind {
         case .tooMany: self = .tooMany(waitSeconds: waitSeconds)
         case .internalError, .busy, .timedOut: self = .accident
         case .notCanonical, .notValid, .unknownElection, .unknownStation, .keyMissing, .wrongContentType,
-            .brokenMultipart, .brokenRequest, .badSignature, .unsigned, .listFrozen, .wrongMethod, .otherHash,
-            .wrongOffset:
+            .brokenMultipart, .brokenRequest, .badSignature, .unsigned, .listFrozen, .termOver, .stationOpen,
+            .closingTooEarly, .countBegun,
+            .wrongMethod, .otherHash, .wrongOffset:
             self = .notUnderstood
         }
     }

@@ -94,6 +94,7 @@ extension PageDesk {
         case "acknowledge": return t("The commission did not confirm receipt in time")
         case "execution": return t("The commission did not report in time")
         case "notCarriedOut": return t("Ruling not carried out")
+        case "certificateRevoked": return t("The judge's certificate was revoked")
         default: return code
         }
     }
@@ -123,8 +124,7 @@ extension PageDesk {
     }
 
     private func findAlarm(_ office: SignedIn.Office) async throws -> (JSONValue, CaseView) {
-        let alarms = try await house.board(of: office.court ?? "")["alarms"]?.array ?? []
-        guard let found = alarms.first(where: { String($0["id"]?.integer ?? 0) == path["id"] }) else {
+        guard let id = Int64(path["id"]), let found = try await house.alarm(id, of: office.court ?? "") else {
             throw Problem(.notFound)
         }
         return (found, try await readCase(found["case"]?.string ?? "", purpose: "alarm"))

@@ -4,30 +4,25 @@ internal import Law
 internal import Proceedings
 
 extension PageDesk {
-    /// Everything addressed to the person's offices, the newest first.
+    /// Everything addressed to the person's offices: what waits, and the newest; older pages follow by a link.
     func inbox() async throws -> Response {
         let person = try await porter.signedIn(request)
         guard let office = person.offices.first(where: { !Porter.inboxes(of: $0).isEmpty }) else {
             throw Problem(.notYours)
         }
-        var rows: [CaseRow] = []
-        for office in person.offices {
-            for (addressee, place) in Porter.inboxes(of: office) {
-                let items = try await house.inbox(of: addressee, office: place)["items"]?.array ?? []
-                rows += items.map { item in
-                    let id = String(item["id"]?.integer ?? 0)
-                    return row(
-                        item,
-                        place: ["inbox", id],
-                        title: what(item["what"]?.string ?? ""),
-                        pack: pack,
-                        zone: zone(nil, office)
-                    )
-                }
-            }
+        let page = try await porter.inboxPage(of: person, before: request.query["before"])
+        let rows = page.entries.map { entry in
+            row(
+                entry.item,
+                place: ["inbox", String(entry.item["id"]?.integer ?? 0)],
+                title: what(entry.item["what"]?.string ?? ""),
+                pack: pack,
+                zone: zone(nil, entry.office)
+            )
         }
         let card = context(person: person, office: office)
-        return show(InboxView(office: card.person?.office ?? "", rows: rows).html(in: card))
+        let view = InboxView(office: card.person?.office ?? "", rows: rows, older: page.older.map { String($0) })
+        return show(view.html(in: card))
     }
 
     /// What is asked of the reader, in words.
@@ -95,14 +90,14 @@ extension PageDesk {
         let person = try await porter.signedIn(request)
         for office in person.offices {
             for (addressee, place) in Porter.inboxes(of: office) {
-                let items = try await house.inbox(of: addressee, office: place)["items"]?.array ?? []
-                guard let item = items.first(where: { String($0["id"]?.integer ?? 0) == path["id"] }),
+                guard let id = Int64(path["id"]),
+                    let item = try await house.message(id, of: addressee, office: place),
                     let number = item["case"]?.string
                 else { continue }
                 guard let view = try await house.view(of: number, for: .staff(person, office), purpose: "inbox") else {
                     throw Problem(.notYours)
                 }
-                if item["opened"]?.isNull != false, let id = item["id"]?.integer {
+                if item["opened"]?.isNull != false {
                     try await house.open(message: id, by: person)
                 }
                 return (item, view, person, office)

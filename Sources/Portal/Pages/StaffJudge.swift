@@ -186,7 +186,11 @@ extension PageDesk {
 
     private func fault(_ fault: SchemaFault) -> FieldError {
         let field = fault.pointer.split(separator: "/").first.map(String.init) ?? "facts"
-        return self.fault(field == "signatureReason" ? .reasonMissing : .notKnown, on: field)
+        switch fault.keyword {
+        case "maxLength": return self.fault(.textTooLong, on: field)
+        case "maxItems": return self.fault(.tooManyLines, on: field)
+        default: return self.fault(field == "signatureReason" ? .reasonMissing : .notKnown, on: field)
+        }
     }
 
     private func showRuling(

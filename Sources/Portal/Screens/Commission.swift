@@ -5,6 +5,8 @@ struct InboxView: Sendable {
     /// The office the inbox belongs to, in the page's language.
     var office: String
     var rows: [CaseRow]
+    /// The message before which the page of older ones begins; nil when there are none.
+    var older: String?
 
     func html(in page: PageContext) -> Html {
         let t = page.t
@@ -12,6 +14,7 @@ struct InboxView: Sendable {
             h1 { t("Inbox") }
             p { office }
             caseRows(rows, whenEmpty: t("The court asks nothing of you now."), in: page)
+            if let older { p { a(.href(page.link("inbox", query: [("before", older)]))) { t("Older messages") } } }
         }
     }
 }
