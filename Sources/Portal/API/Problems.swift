@@ -58,6 +58,8 @@ struct Problem: Sendable {
     let word: ProblemWord
     var members: [String: JSONValue] = [:]
     var headers: [(String, String)] = []
+    /// A status of its own, where the word is answered with another one than usual.
+    var status: Int?
 
     init(_ word: ProblemWord, members: [String: JSONValue] = [:], headers: [(String, String)] = []) {
         self.word = word
@@ -69,7 +71,7 @@ struct Problem: Sendable {
     ///
     /// `status` is given where the server has one of its own, such as 431, for which there is no word.
     func response(_ t: Words, origin: String, status: Int? = nil) -> Response {
-        let status = status ?? word.status
+        let status = status ?? self.status ?? word.status
         let words = ProblemText(word)
         var document = members
         document["type"] = .string("\(origin)/problems/\(word.rawValue)")
@@ -119,6 +121,9 @@ extension Problem {
         case .document(let fault): self.init(document: fault)
         case .unsigned: self.init(.unsigned)
         case .unknownCase: self.init(.unknownCase)
+        case .movedOn(let attempt, let version):
+            self.init(refusal: .stalePage(attempt: attempt, version: version))
+            status = 412
         }
     }
 

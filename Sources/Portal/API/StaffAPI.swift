@@ -145,7 +145,7 @@ extension Porter {
     /// `POST /api/v1/stations/{id}/closing` and `/count`.
     func sayAbout(_ request: Request, station: String, counting: Bool) async -> Response {
         await answer(request) {
-            let body = try ActBody(request, limitBytes: house.limits.documentBytes)
+            let body = try body(of: request, as: counting ? "Count" : "Closing")
             let signedIn = try await signedIn(request)
             let name = counting ? "started" : "closes"
             guard let moment = Instant(rfc3339: try body.text(name)) else {
