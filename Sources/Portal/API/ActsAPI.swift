@@ -12,8 +12,8 @@ extension Porter {
                 let done = try await answering(number, request).perform(act, on: number, body, request)
                 guard let done else { return try await viewAfter(act, number, request) }
                 return json(done, status: 200)
-            } catch let refusal as ActRefusal {
-                throw try await telling(Problem(refusal), number, request)
+            } catch  where [.stalePage, .outOfTurn].contains(Problem(error).word) {
+                throw try await telling(Problem(error), number, request)
             }
         }
     }
@@ -41,8 +41,7 @@ extension Porter {
 
     /// The refusal of an act that came too late, with who has the case now.
     private func telling(_ problem: Problem, _ number: String, _ request: Request) async throws -> Problem {
-        guard [.stalePage, .outOfTurn].contains(problem.word), let caseID = try await house.caseID(numbered: number)
-        else { return problem }
+        guard let caseID = try await house.caseID(numbered: number) else { return problem }
         var person = Person.voter
         if token(of: request) != nil, request.headers["Authorization"]?.hasPrefix("Case ") != true {
             let signedIn = try await signedIn(request)
