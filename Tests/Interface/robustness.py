@@ -1,4 +1,4 @@
-"""What Schemathesis has to know of the court: who may ask what, and the case that everything is tried on."""
+"""What Schemathesis has to know of the court: who may ask what."""
 
 import json
 import os
@@ -8,7 +8,8 @@ import schemathesis
 FACTS = json.loads(os.environ["DAUYS_FACTS"])
 
 
-@schemathesis.auth()
+# Not kept from one operation to the next: each has its own people.
+@schemathesis.auth(refresh_interval=None)
 class Credentials:
     """The secret of the case for its voter, else the token of somebody in an office that the operation names."""
 
@@ -25,10 +26,9 @@ class Credentials:
             case.headers = {**(case.headers or {}), "Authorization": data}
 
 
-@schemathesis.hook
-def before_call(context, case, kwargs):
-    """A number that could be one becomes the number of the case, so that acts reach it."""
-    parameters = case.path_parameters or {}
-    number = parameters.get("number")
-    if isinstance(number, str) and number.count("-") == 2 and "/" not in number:
-        parameters["number"] = FACTS["case"]
+@schemathesis.serializer("application/json")
+def canonical(context, value):
+    """Documents are taken in canonical form alone; what is bytes already goes as it is."""
+    if isinstance(value, bytes):
+        return value
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode("utf-8", "surrogatepass")

@@ -136,7 +136,7 @@ extension Porter {
     func attend(_ request: Request, _ id: String) async -> Response {
         await answer(request) {
             let (person, _) = try await person(request, as: .courtDutyOfficer, .courtChair)
-            guard let alarm = Int64(id) else { throw Problem(.notFound) }
+            guard let alarm = Self.plainNumber(id) else { throw Problem(.notFound) }
             let owned = try await house.own(alarm: alarm, by: person)
             return json(["mine": owned["mine"] ?? false, "ended": owned["ended"] ?? false])
         }
