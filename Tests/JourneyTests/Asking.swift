@@ -61,6 +61,16 @@ struct Parts: Sendable {
     }
 }
 
+/// Whether a document holds an instant as microseconds, where programs are promised RFC 3339.
+private func hasBareInstant(_ value: JSONValue) -> Bool {
+    switch value {
+    case .object(let members): members.values.contains(where: hasBareInstant)
+    case .array(let items): items.contains(where: hasBareInstant)
+    case .integer(let number): (100_000_000_000_000...9_000_000_000_000_000).contains(number)
+    case .null, .bool, .string: false
+    }
+}
+
 extension Courtroom {
     /// Asks the court and waits for its answer, whatever it is.
     func ask(
@@ -95,6 +105,10 @@ extension Courtroom {
                 && zip(pattern, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
         }
         guard let operation = porter.operations.first(where: fits) else { return }
+        #expect(!hasBareInstant(reply.json), "\(method) \(path) gives an instant as a number")
+        if [429, 503].contains(reply.status), operation.id != "isReady" {
+            #expect(reply.header("Retry-After").flatMap { Int($0) } != nil, "\(method) \(path): \(reply.status)")
+        }
         if reply.status >= 400, let word = reply.problem.flatMap(ProblemWord.init(rawValue:)) {
             #expect(operation.allProblems.contains(word), "\(method) \(path) is not said to answer \(word.rawValue)")
         } else if !(300...599).contains(reply.status) {

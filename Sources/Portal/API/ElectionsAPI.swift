@@ -26,7 +26,8 @@ extension Porter {
     /// `GET /api/v1/elections/{id}/draws/{pool number}` and `…/seal`.
     func draw(_ request: Request, _ election: String, _ number: String, seal: Bool) async -> Response {
         await answer(request) {
-            guard let number = Self.plainNumber(number), let kept = try await house.drawRecord(election: election, number: number)
+            guard let number = Self.plainNumber(number),
+                let kept = try await house.drawRecord(election: election, number: number)
             else { throw Problem(.notFound) }
             guard seal else {
                 return Response(

@@ -98,6 +98,8 @@ struct OpenAPI {
         case .json(let shape): ["application/json": ["schema": Self.shape(shape)]]
         case .document(let type): ["application/json": ["schema": Self.schema(of: type)]]
         case .bytes: ["application/octet-stream": [:], "application/json": [:]]
+        case .jsonOrText(let shape):
+            ["application/json": ["schema": Self.shape(shape)], "text/plain": ["schema": ["type": "string"]]]
         case .text: ["text/plain": ["schema": ["type": "string"]]]
         case .events: ["text/event-stream": ["schema": ["type": "string"]]]
         }
@@ -252,7 +254,7 @@ extension Porter {
         return Response(
             status: 200,
             headers: [
-                ("Content-Type", "application/schema+json"), ("Cache-Control", "public, max-age=3600"),
+                ("Content-Type", "application/json"), ("Cache-Control", "public, max-age=3600"),
                 ("X-Content-Type-Options", "nosniff"),
             ],
             body: .bytes(bytes)

@@ -42,6 +42,8 @@ struct Operation: Sendable {
             /// The bytes of a document with a published schema.
             case document(DocumentType)
             case bytes
+            /// JSON of the named shape, or its words for a browser.
+            case jsonOrText(String)
             case text
             case events
         }

@@ -61,6 +61,9 @@ struct Problem: Sendable {
     /// A status of its own, where the word is answered with another one than usual.
     var status: Int?
 
+    /// When to come again where nothing better is known, in seconds.
+    private static let busySeconds = 5
+
     init(_ word: ProblemWord, members: [String: JSONValue] = [:], headers: [(String, String)] = []) {
         self.word = word
         self.members = members
@@ -80,6 +83,9 @@ struct Problem: Sendable {
         document["next"] = .string(t(words.next))
         document["status"] = .integer(Int64(status))
         var headers = headers
+        if word == .busy, !headers.contains(where: { $0.0 == "Retry-After" }) {
+            headers.append(("Retry-After", String(Self.busySeconds)))
+        }
         headers += [
             ("Content-Type", "application/problem+json"), ("Content-Language", t.language.rawValue),
             ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
