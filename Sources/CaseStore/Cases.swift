@@ -24,6 +24,26 @@ public enum Cases {
         return (try reading.head(), reading.value)
     }
 
+    /// How many events a case has.
+    public static func version(of caseID: Int64, on connection: borrowing Connection) throws -> Int64 {
+        try connection.one("SELECT ground.version_of(\(caseID)::bigint)").integer(0)
+    }
+
+    /// A page of events after a place in the order of commits; a court or a commission sees its own.
+    public static func events(
+        after place: (transaction: String, event: Int64),
+        court: String?,
+        commission: String?,
+        atMost limit: Int,
+        on connection: borrowing Connection
+    ) throws -> JSONValue {
+        let query: Query = """
+            SELECT ground.events_after(\(place.transaction)::xid8, \(place.event)::bigint, \(court), \(commission), \
+            \(limit)::integer)
+            """
+        return try connection.one(query).facts().value
+    }
+
     /// What waits in an inbox, and its newest messages or those before one.
     public static func inbox(
         addressee: String,

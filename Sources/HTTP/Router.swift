@@ -37,6 +37,9 @@ public struct Router: Sendable {
         var routes: [Method: Route] = [:]
     }
 
+    /// Every route there is, in the order it was added.
+    public private(set) var patterns: [(method: Method, pattern: String)] = []
+
     private var root = Fork()
     private let fallback: (@Sendable (Request) async -> Response)?
 
@@ -55,6 +58,7 @@ public struct Router: Sendable {
         let names = pieces.filter(Self.isPlaceholder).map { String($0.dropFirst().dropLast()) }
         precondition(Set(names).count == names.count, "The placeholders of a pattern have different names.")
         let route = Route(names: names, bodyLimitBytes: bodyLimitBytes, handler: handler)
+        patterns.append((method, pattern))
         Self.add(route, for: method, along: pieces[...], to: &root)
     }
 

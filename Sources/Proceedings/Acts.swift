@@ -46,6 +46,8 @@ public enum ActRefusal: Error, Hashable, Sendable {
     /// The act's document must be signed.
     case unsigned
     case unknownCase
+    /// The act answers a version that the case no longer has; nothing was done.
+    case movedOn(attempt: Int, version: Int)
 }
 
 extension Courthouse {

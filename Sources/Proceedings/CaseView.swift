@@ -81,10 +81,20 @@ public struct CaseView: Sendable {
                     "event": event["event"] ?? .null, "at": text(event["at"]), "stage": event["stage"] ?? .null,
                     "by": event["by"] ?? .null, "state": event["state"] ?? .null,
                 ]
-                if isOfCourt { entry["facts"] = event["facts"] ?? .null }
+                if isOfCourt { entry["facts"] = withInstants(event["facts"] ?? .null) }
                 return .object(entry)
             }
         )
+    }
+
+    /// Facts as programs read them: they are kept with microseconds for instants, and nothing else in them is that large.
+    private func withInstants(_ facts: JSONValue) -> JSONValue {
+        switch facts {
+        case .object(let members): .object(members.mapValues(withInstants))
+        case .array(let items): .array(items.map(withInstants))
+        case .integer(let number) where number >= 100_000_000_000_000: text(facts)
+        case .integer, .null, .bool, .string: facts
+        }
     }
 
     private func deadlines(in language: Language) -> JSONValue {

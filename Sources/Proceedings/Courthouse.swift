@@ -23,6 +23,10 @@ public struct Courthouse: Sendable {
         public var challengeLifeSeconds = 120
         public var sessionLifeSeconds = 43_200
         public var listRows = 200
+        /// How long the answer to a request under a key is kept.
+        public var answerLifeSeconds = 86_400
+        /// After how long a request that never came to an answer may be done again under its key.
+        public var answerPatienceSeconds = 60
         public var holderTimeoutMilliseconds = 5_000
         public var revocationTimeoutMilliseconds = 5_000
         public var revocationFreshnessSeconds: Int64 = 3_600
@@ -45,6 +49,8 @@ public struct Courthouse: Sendable {
     public let limits: Limits
     /// Told what happened where nobody is there to answer: a word, and the case's number if there is one.
     public let log: @Sendable (_ word: String, _ fields: [String: String]) -> Void
+    /// What the next act answers, where somebody said so.
+    var expectation: Expectation?
     let poke: Poke
     let errandPoke: Poke
     let housePoke: Poke
@@ -86,7 +92,12 @@ public struct Courthouse: Sendable {
     ) async throws -> Value {
         for _ in 0..<3 {
             do {
-                let value = try await pool.transaction(body)
+                let expectation = expectation
+                let value = try await pool.transaction { connection in
+                    try expectation?.check(on: connection)
+                    return try body(connection)
+                }
+                expectation?.isOver()
                 if wakes {
                     poke.wake()
                     errandPoke.wake()

@@ -21,18 +21,49 @@ public enum DocumentFault: Error, Hashable, Sendable {
 
 /// The published schemas, read once at start.
 public struct DocumentSchemas: Sendable {
+    /// The file with the shapes of the interface's answers, an OpenAPI fragment.
+    public static let interfaceFile = "interface.json"
+
+    /// The file with the shapes of small requests, where no document is signed.
+    public static let requestsFile = "requests.schema.json"
+
+    /// The files as they are published, by name.
+    public let files: [String: [UInt8]]
+    /// The shapes of the interface's answers.
+    public let interface: JSONValue
     private let schemas: [DocumentType: JSONSchema]
+    private let requests: [String: JSONSchema]
 
     /// Reads the schemas from the bytes of their files.
     ///
     /// - Throws: a sentence naming the schema that is missing or malformed: without them nothing can be judged.
     public init(read: (String) throws -> [UInt8]) throws {
         var schemas: [DocumentType: JSONSchema] = [:]
+        var files: [String: [UInt8]] = [:]
         for type in DocumentType.allCases {
-            let document = try CanonicalJSON.parseLenient(try read(type.schemaFile))
-            schemas[type] = try JSONSchema(document)
+            let bytes = try read(type.schemaFile)
+            schemas[type] = try JSONSchema(try CanonicalJSON.parseLenient(bytes))
+            files[type.schemaFile] = bytes
+        }
+        let bytes = try read(Self.requestsFile)
+        files[Self.requestsFile] = bytes
+        let shapes = try CanonicalJSON.parseLenient(bytes)["$defs"] ?? [:]
+        var requests: [String: JSONSchema] = [:]
+        for name in (shapes.object ?? [:]).keys {
+            requests[name] = try JSONSchema(["$defs": shapes, "$ref": .string("#/$defs/\(name)")])
         }
         self.schemas = schemas
+        self.requests = requests
+        self.files = files
+        interface = try CanonicalJSON.parseLenient(try read(Self.interfaceFile))
+    }
+
+    /// The faults of a small request of the named shape.
+    public func faults(in request: JSONValue, as shape: String) -> [SchemaFault] {
+        guard let schema = requests[shape] else {
+            preconditionFailure("A route takes only shapes that are published.")
+        }
+        return schema.faults(in: request)
     }
 
     /// Reads a document: canonical bytes first, then its shape; every fault with its place.

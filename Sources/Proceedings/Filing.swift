@@ -38,6 +38,10 @@ public struct FilingRequest: Sendable {
         self.channel = channel
         self.clerk = clerk
     }
+
+    var hasGoodKey: Bool {
+        (16...128).contains(key.utf8.count) && key.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
 }
 
 /// What the voter gets.
@@ -70,8 +74,7 @@ extension Courthouse {
     ///
     /// - Throws: ``FilingRefusal`` for what must be sent otherwise; nothing is stored then.
     public func file(_ request: FilingRequest) async throws -> FilingAnswer {
-        guard (16...128).contains(request.key.utf8.count), request.key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { throw FilingRefusal.badKey }
+        guard request.hasGoodKey else { throw FilingRefusal.badKey }
         let complaint = try read(request.document)
         let sha256 = Digest.sha256Hex(request.document)
         let key = Digest.sha256Hex(Array(request.key.utf8))
@@ -90,7 +93,7 @@ extension Courthouse {
         )
     }
 
-    /// Checks a filing as ``file(_:)`` would, and stores nothing.
+    /// Reads a complaint, and compares it with the pack in force.
     public func read(_ document: [UInt8]) throws(FilingRefusal) -> Complaint {
         let complaint = try parse(document)
         guard let pack = packs.inForce(for: complaint.election) else { throw .unknownElection(complaint.election) }

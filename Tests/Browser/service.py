@@ -22,7 +22,7 @@ sys.path.insert(0, str(CHECKOUT / "ops" / "rehearsal"))
 import packing  # noqa: E402
 from canonical import canonical, sha256  # noqa: E402
 from cast import Cast  # noqa: E402
-from client import Client, sign  # noqa: E402
+from client import Client, complaint, sign  # noqa: E402
 from pki import Authority  # noqa: E402
 from processes import Processes, free_port  # noqa: E402
 from stage import Stage  # noqa: E402
@@ -37,6 +37,20 @@ class Court:
     def __init__(self, stage, cast, election):
         self.address, self.cast, self.election = stage.nodes[0], cast, election
         self.client, self.tokens = Client(stage.nodes), {}
+
+    def complaint(self, voter):
+        """What a voter complains of, composed at this instant."""
+        station = self.election["stations"][0]
+        composed = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+        return complaint(voter.complainant(), station, "VL-01", "include", self.election["id"], composed,
+                         language=voter.languages[0], statement="Тізімде жоқпын.")
+
+    def filed(self, voter):
+        """A signed complaint of the voter: number and secret."""
+        document = canonical(self.complaint(voter))
+        answer = self.client.file(document, sign(voter.identity.key, voter.identity.certificate, document))
+        assert answer.ok, answer.told()
+        return {"case": answer.json["case"], "secret": answer.json["secret"]}
 
     def token(self, person):
         """What the person's programs say who they are with."""
@@ -88,7 +102,11 @@ class Court:
         officer = self.officer(status["station"])
         self.signed(case, "answer", {"answers": status["complaint"], "case": case, "commission": status["commission"], "position": "agrees",
                                      "text": "Тізімге енгіземіз.", "type": "dauys-answer/1"}, officer)
-        self.wait(case, secret, "deliberation")
+        return self.ruling(case, secret, judge, attempt)
+
+    def ruling(self, case, secret, judge, attempt):
+        """The judge grants what is asked, and the ruling goes to the commission."""
+        status = self.wait(case, secret, "deliberation")
         form = {"attempt": attempt, "outcome": "grant", "orders": [{"order": status["request"], "by": None}], "facts": "Тіркелген.",
                 "reasons": "Тіркеу тізімге енгізуге негіз болады.", "law": ["49-бап"], "signatureReason": None}
         frozen = self.client.post(f"/cases/{case}/ruling", form, self.token(judge))

@@ -1,8 +1,11 @@
 import Delivery
+import HTTP
 import Law
 import Proceedings
 import Signatures
 import Testing
+
+@testable import Portal
 
 /// What the court answered.
 struct Reply: Sendable {
@@ -58,6 +61,16 @@ struct Parts: Sendable {
     }
 }
 
+/// Whether a document holds an instant as microseconds, where programs are promised RFC 3339.
+private func hasBareInstant(_ value: JSONValue) -> Bool {
+    switch value {
+    case .object(let members): members.values.contains(where: hasBareInstant)
+    case .array(let items): items.contains(where: hasBareInstant)
+    case .integer(let number): (100_000_000_000_000...9_000_000_000_000_000).contains(number)
+    case .null, .bool, .string: false
+    }
+}
+
 extension Courtroom {
     /// Asks the court and waits for its answer, whatever it is.
     func ask(
@@ -78,19 +91,46 @@ extension Courtroom {
             answerLimitBytes: 33_554_432,
             allowedAddresses: AddressPolicy(allow: ["127.0.0.1:\(port)"])
         )
-        return Reply(try await client.send(request))
+        let reply = Reply(try await client.send(request))
+        expectDescribed(method, path, reply)
+        return reply
+    }
+
+    /// Expects that the interface's description knows of such an answer.
+    private func expectDescribed(_ method: String, _ path: String, _ reply: Reply) {
+        let segments = path.prefix { $0 != "?" }.split(separator: "/")
+        func fits(_ operation: Operation) -> Bool {
+            let pattern = operation.path.split(separator: "/")
+            return operation.method.rawValue == method && pattern.count == segments.count
+                && zip(pattern, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }
+        guard let operation = porter.operations.first(where: fits) else { return }
+        #expect(!hasBareInstant(reply.json), "\(method) \(path) gives an instant as a number")
+        if [429, 503].contains(reply.status), operation.id != "isReady" {
+            #expect(reply.header("Retry-After").flatMap { Int($0) } != nil, "\(method) \(path): \(reply.status)")
+        }
+        if reply.status >= 400, let word = reply.problem.flatMap(ProblemWord.init(rawValue:)) {
+            #expect(operation.allProblems.contains(word), "\(method) \(path) is not said to answer \(word.rawValue)")
+        } else if !(300...599).contains(reply.status) {
+            #expect(operation.gives.contains { $0.status == reply.status }, "\(method) \(path): \(reply.status)")
+        }
     }
 
     func read(_ path: String, as authorization: String? = nil, headers: [(String, String)] = []) async throws -> Reply {
         try await ask("GET", "/api/v1" + path, as: authorization, headers: headers)
     }
 
-    func post(_ path: String, _ value: JSONValue, as authorization: String? = nil) async throws -> Reply {
+    func post(
+        _ path: String,
+        _ value: JSONValue,
+        as authorization: String? = nil,
+        headers: [(String, String)] = []
+    ) async throws -> Reply {
         try await ask(
             "POST",
             "/api/v1" + path,
             as: authorization,
-            headers: [("Content-Type", "application/json")],
+            headers: [("Content-Type", "application/json")] + headers,
             body: value.canonicalBytes
         )
     }

@@ -126,4 +126,31 @@ import Testing
             #expect(try await room.findings() == [])
         }
     }
+
+    @Test func `of one case is followed by its voter, from where he was cut off`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file()
+            let view = try await room.view(filed, once: "offered")
+            func follow(_ authorization: String, after id: String? = nil) throws -> RawConnection {
+                let connection = try RawConnection(port: room.port)
+                let seen = id.map { "Last-Event-ID: \($0)\r\n" } ?? ""
+                let head = "GET /api/v1\(filed.path)/events HTTP/1.1\r\nHost: court\r\n"
+                connection.send(head + "Authorization: \(authorization)\r\n\(seen)\r\n")
+                return connection
+            }
+            #expect(await (try follow("Case AAAAA2")).read(until: "}").contains("HTTP/1.1 403 "))
+            let version = try #require(view["version"]?.integer)
+            let connection = try follow(filed.credentials, after: String(version - 1))
+            let said = await connection.read(until: "data: ")
+            #expect(said.contains("event: case\n") && said.contains("text/event-stream"), "\(said)")
+            let quiet = try follow(
+                filed.credentials,
+                after: String(try #require(try await room.view(filed)["version"]?.integer))
+            )
+            #expect(await quiet.read(until: ": \n\n").contains("HTTP/1.1 200 "))
+            quiet.waits(seconds: 3)
+            let news = await quiet.read(until: "data: ")
+            #expect(!news.contains("id: \(version)\n"), "who has seen a version is not sent it again: \(news)")
+        }
+    }
 }

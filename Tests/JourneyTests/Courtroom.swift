@@ -1,11 +1,12 @@
 import Delivery
 import HTTP
 import Law
-import Portal
 import Postgres
 import Proceedings
 import Signatures
 import TestSupport
+
+@testable import Portal
 
 /// A whole court on loopback: its own database, law and people, three holders, one node, and a client to ask it.
 ///
@@ -15,6 +16,7 @@ struct Courtroom: Sendable {
 
     let database: TestDatabase
     let house: Courthouse
+    let porter: Porter
     let authority: Authority
     let client: Client
     let url: String
@@ -117,6 +119,7 @@ struct Courtroom: Sendable {
         return Courtroom(
             database: database,
             house: house,
+            porter: porter,
             authority: authority,
             client: Client(),
             url: "http://127.0.0.1:\(port)",

@@ -160,3 +160,61 @@ BEGIN
     RETURN ended;
 END;
 $$;
+
+-- What was answered to a request that came under a key, so that the same request gets the same answer again. The
+-- docket itself sees to it that nothing is done twice; this is for whoever lost the answer on the way.
+CREATE TABLE access.answer (
+    key     bytea       PRIMARY KEY CONSTRAINT only_the_hash_of_a_key_is_kept CHECK (octet_length(key) = 32),
+    request bytea       NOT NULL CONSTRAINT a_request_is_known_by_its_hash CHECK (octet_length(request) = 32),
+    begun   timestamptz NOT NULL,
+    expires timestamptz NOT NULL,
+    status  integer,
+    headers jsonb,
+    body    bytea,
+    CONSTRAINT an_answer_is_whole CHECK (num_nulls(status, headers, body) IN (0, 3))
+);
+CREATE INDEX answer_to_forget ON access.answer (expires);
+
+-- Takes a key for a request: fresh, or taken by the same or another request, with the answer if there is one yet. One
+-- who died over it holds the key no longer than a while.
+CREATE FUNCTION access.take_key(key bytea, request bytea, life_seconds integer, patience_seconds integer)
+RETURNS TABLE (fresh boolean, same boolean, status integer, headers jsonb, body bytea)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    moment timestamptz := ground.instant();
+BEGIN
+    DELETE FROM access.answer AS a WHERE a.key = ANY (ARRAY(
+        SELECT o.key FROM access.answer AS o WHERE o.expires < moment ORDER BY o.expires LIMIT 20 FOR UPDATE SKIP LOCKED));
+    INSERT INTO access.answer AS a (key, request, begun, expires)
+    VALUES (take_key.key, take_key.request, moment, moment + make_interval(secs => life_seconds))
+    ON CONFLICT ON CONSTRAINT answer_pkey DO UPDATE SET begun = moment
+    WHERE a.status IS NULL AND a.request = take_key.request
+      AND a.begun < moment - make_interval(secs => patience_seconds);
+    IF FOUND THEN
+        RETURN QUERY SELECT true, true, NULL::integer, NULL::jsonb, NULL::bytea;
+    ELSE
+        RETURN QUERY SELECT false, a.request = take_key.request, a.status, a.headers, a.body
+        FROM access.answer AS a WHERE a.key = take_key.key;
+    END IF;
+END;
+$$;
+
+CREATE FUNCTION access.keep_answer(key bytea, status integer, headers jsonb, body bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    UPDATE access.answer AS a SET status = keep_answer.status, headers = keep_answer.headers, body = keep_answer.body
+    WHERE a.key = keep_answer.key AND a.status IS NULL;
+END;
+$$;
+
+-- Nothing came of the request, so the key is free again.
+CREATE FUNCTION access.free_key(key bytea) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    DELETE FROM access.answer AS a WHERE a.key = free_key.key AND a.status IS NULL;
+END;
+$$;

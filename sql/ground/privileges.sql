@@ -11,6 +11,7 @@ GRANT EXECUTE ON FUNCTION
     ground.zone_periods(text, timestamptz, timestamptz),
     -- Cases.
     ground.case_numbered(text), ground.lock_case(bigint), ground.view(bigint), ground.board(text, integer),
+    ground.version_of(bigint), ground.events_after(xid8, bigint, text, text, integer),
     ground.inbox(text, text, integer, bigint), ground.inbox_item(text, text, bigint), ground.alarm_item(text, bigint),
     ground.open_message(bigint, bigint), ground.own_alarm(bigint, bigint),
     -- The Watch.
@@ -23,7 +24,9 @@ GRANT EXECUTE ON FUNCTION
     -- Who is signed in.
     access.challenge(text, integer), access.use_challenge(text), access.open_session(text, bytea, text, integer),
     access.ask_revocation(bytea, jsonb, timestamptz), access.is_revoked(text), access.revoke(text),
-    access.session_of(bytea), access.end_session(bytea), access.note_reading(bigint, bigint, text, text)
+    access.session_of(bytea), access.end_session(bytea), access.note_reading(bigint, bigint, text, text),
+    access.take_key(bytea, bytea, integer, integer), access.keep_answer(bytea, integer, jsonb, bytea),
+    access.free_key(bytea)
 TO dauys_service;
 
 GRANT EXECUTE ON FUNCTION

@@ -183,3 +183,39 @@ BEGIN
             FROM jsonb_each_text(cases) AS f));
 END;
 $$;
+
+-- How many events a case has: all that whoever follows it has to ask until there is one more.
+CREATE FUNCTION ground.version_of(the_case bigint) RETURNS integer
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT d.version FROM ground.docket AS d WHERE d.case_id = the_case);
+END;
+$$;
+
+-- A page of what happened after a place in the order of commits, of one court, of one commission, or of all. Nothing
+-- that a transaction still running might write can come before what is given, so nobody who goes on from the cursor
+-- misses anything; a page that is not full says that all up to the oldest running transaction has been looked at.
+CREATE FUNCTION ground.events_after(after_tx xid8, after_event bigint, the_court text, the_commission text, at_most integer)
+RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
+BEGIN
+    RETURN (
+    SELECT jsonb_build_object(
+        'events', coalesce(jsonb_agg(jsonb_build_object(
+            'cursor', p.tx::text || '.' || p.event, 'case', p.number, 'version', p.version, 'stage', p.stage,
+            'event', p.name, 'by', p.role, 'at', ground.micros(p.at), 'state', p.state) ORDER BY p.tx, p.event), '[]'),
+        'cursor', CASE WHEN count(*) < at_most THEN greatest(horizon, after_tx)::text || '.0'
+                       ELSE (array_agg(p.tx::text || '.' || p.event ORDER BY p.tx DESC, p.event DESC))[1] END)
+    FROM (SELECT e.tx, e.event, e.version, e.stage, e.name, e.role, e.at, e.state, d.number
+          FROM ground.event AS e JOIN ground.docket AS d USING (case_id)
+          WHERE (e.tx, e.event) > (after_tx, after_event) AND e.tx < horizon
+            AND (the_court IS NULL OR d.court = the_court)
+            AND (the_commission IS NULL OR d.commission = the_commission)
+          ORDER BY e.tx, e.event LIMIT at_most) AS p
+    );
+END;
+$$;

@@ -31,8 +31,10 @@ SELECT is_empty($$SELECT 1 FROM pg_auth_members WHERE member = 'dauys_service'::
 -- Functions of the service, and those that only functions call.
 SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege('dauys_service', oid, 'EXECUTE')$$,
     ARRAY[
-        'access.challenge(text,integer)', 'access.end_session(bytea)', 'access.note_reading(bigint,bigint,text,text)',
-        'access.open_session(text,bytea,text,integer)', 'access.session_of(bytea)', 'access.use_challenge(text)',
+        'access.challenge(text,integer)', 'access.end_session(bytea)', 'access.free_key(bytea)',
+        'access.keep_answer(bytea,integer,jsonb,bytea)', 'access.note_reading(bigint,bigint,text,text)',
+        'access.open_session(text,bytea,text,integer)', 'access.session_of(bytea)',
+        'access.take_key(bytea,bytea,integer,integer)', 'access.use_challenge(text)',
         'admission.consent(bigint,jsonb,timestamp with time zone)', 'admission.desk(text,integer)',
         'admission.facts(bigint)', 'admission.forward(bigint,text,text,jsonb,timestamp with time zone)',
         'admission.lapse(bigint,text,timestamp with time zone,text,bigint)',
@@ -77,7 +79,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'ground.case_numbered(text)', 'ground.claim_errands(integer,integer)', 'ground.counts()',
         'ground.due(integer)', 'ground.end_errand(bigint,bigint,text,timestamp with time zone)',
         'access.ask_revocation(bytea,jsonb,timestamp with time zone)', 'access.is_revoked(text)', 'access.revoke(text)',
-        'ground.alarm_item(text,bigint)', 'ground.inbox(text,text,integer,bigint)',
+        'ground.alarm_item(text,bigint)', 'ground.events_after(xid8,bigint,text,text,integer)', 'ground.version_of(bigint)', 'ground.inbox(text,text,integer,bigint)',
         'ground.inbox_item(text,text,bigint)', 'ground.instant()', 'ground.known_zone(text)', 'ground.lock_case(bigint)',
         'ground.micros(timestamp with time zone)', 'ground.moment(bigint)', 'ground.open_message(bigint,bigint)',
         'ground.own_alarm(bigint,bigint)', 'ground.pack_of(text)', 'ground.packs_in_force()',
@@ -147,7 +149,7 @@ SELECT set_eq('SELECT name FROM our_history',
     'these tables are history');
 SELECT set_eq($$SELECT name FROM our_relation WHERE relkind NOT IN ('i', 't', 'S') AND oid NOT IN (SELECT oid FROM our_history)$$,
     ARRAY[
-        'access.challenge', 'access.session', 'assignment.attempt', 'assignment.pool_counter', 'filing.counter',
+        'access.answer', 'access.challenge', 'access.session', 'assignment.attempt', 'assignment.pool_counter', 'filing.counter',
         'filing.draft', 'filing.form', 'filing.form_paper', 'filing.upload', 'filing.upload_part', 'ground.alarm', 'ground.clock_floor', 'ground.docket',
         'ground.errand', 'ground.message_open', 'ground.test_clock', 'ground.timer', 'people.conflict', 'people.office', 'people.person',
         'people.shift', 'service.webhook', 'signature.waiting'

@@ -91,7 +91,7 @@ SELECT is(ground.inbox('commission', 'KZ-71-0123', 1) -> 'items' -> 0 ->> 'case'
 -- A limit that was over when the voter withdrew has passed, whoever had noticed it.
 SELECT pg_temp.brought_to('accepted', 9) AS it \gset
 SELECT pg_temp.pass_seconds(7200);
-SELECT admission.withdraw(:it, '{"role": "voter"}', '{"reason": null}', 'KZ-71-0123', pg_temp.now());
+SELECT admission.withdraw(:it, '{"role": "voter"}', '{"document": "d", "reason": null}', 'KZ-71-0123', pg_temp.now());
 SELECT results_eq(format('SELECT how FROM deadlines.finish JOIN deadlines.deadline USING (deadline) WHERE case_id = %s', :it), $$VALUES ('passed')$$, 'a limit that was over is not moot');
 
 SELECT * FROM finish();

@@ -5,17 +5,58 @@ internal import Proceedings
 
 extension Porter {
     /// `POST /api/v1/cases/{number}/{act}`: one act; the answer is the case's new state.
-    func act(_ request: Request, _ number: String, _ act: String) async -> Response {
+    func act(_ request: Request, _ number: String, _ act: Act) async -> Response {
         await answer(request) {
-            guard let act = Act(rawValue: act) else { throw Problem(.notFound) }
-            let body = try ActBody(request, limitBytes: house.limits.documentBytes)
-            let done = try await perform(act, on: number, body, request)
-            guard let done else {
-                let view = try await viewAfter(act, number, request)
-                return json(view, status: 201)
+            let body = try body(of: request, as: act.shape)
+            do {
+                let done = try await answering(number, request).perform(act, on: number, body, request)
+                guard let done else { return try await viewAfter(act, number, request) }
+                return json(done, status: 200)
+            } catch  where [.stalePage, .outOfTurn].contains(Problem(error).word) {
+                throw try await telling(Problem(error), number, request)
             }
-            return json(done, status: 200)
         }
+    }
+
+    /// The body of a request, which is of the published shape where it is no document.
+    func body(of request: Request, as shape: String?) throws -> ActBody {
+        let body = try ActBody(request, limitBytes: house.limits.documentBytes)
+        guard let shape, !body.isMultipart else { return body }
+        let faults = house.schemas.faults(in: body.value, as: shape)
+        guard faults.isEmpty else { throw DocumentFault.notValid(faults) }
+        return body
+    }
+
+    /// The same door, at which an act with `If-Match` is done only while the case has that version.
+    private func answering(_ number: String, _ request: Request) async throws -> Porter {
+        guard let tag = request.headers["If-Match"], tag != "*" else { return self }
+        guard tag.count > 2, tag.hasPrefix("\""), tag.hasSuffix("\""), let version = Int(tag.dropFirst().dropLast())
+        else {
+            throw Problem(.brokenRequest, members: ["header": "If-Match"])
+        }
+        // An unknown number is refused where everybody is, with the same words.
+        guard let caseID = try await house.caseID(numbered: number) else { return self }
+        return of(house.answering(caseID, version: version))
+    }
+
+    /// The refusal of an act that came too late, with who has the case now.
+    private func telling(_ problem: Problem, _ number: String, _ request: Request) async throws -> Problem {
+        guard let caseID = try await house.caseID(numbered: number) else { return problem }
+        var person = Person.voter
+        if token(of: request) != nil, request.headers["Authorization"]?.hasPrefix("Case ") != true {
+            let signedIn = try await signedIn(request)
+            let office = try await house.office(of: signedIn, in: caseID, among: Role.allCases)
+            guard let office else { return problem }
+            person = .staff(signedIn, office)
+        }
+        let holder = try await house.holder(of: caseID, for: person)
+        var problem = problem
+        problem.members["state"] = .string(holder.state.rawValue)
+        problem.members["attempt"] = .integer(Int64(holder.attempt))
+        problem.members["version"] = .integer(Int64(holder.version))
+        problem.members["judge"] = holder.judge.map(JSONValue.string) ?? .null
+        problem.headers.append(("ETag", "\"\(holder.version)\""))
+        return problem
     }
 
     /// The acts, nouns of field.md 3.3.
@@ -159,13 +200,14 @@ extension Porter {
         return ["document": .string(Base64.text(frozen.bytes)), "sha256": .string(frozen.sha256)]
     }
 
-    private func viewAfter(_ act: Act, _ number: String, _ request: Request) async throws -> JSONValue {
+    private func viewAfter(_ act: Act, _ number: String, _ request: Request) async throws -> Response {
         do {
             let view = try await reader(of: number, request, purpose: act.rawValue)
-            return view.document(in: language(words(request)))
+            let tag = ("ETag", "\"\(view.head.version)\"")
+            return json(view.document(in: language(words(request))), status: 201, headers: [tag])
         } catch let problem as Problem where problem.word == .notYours {
             // Who has just recused himself may not read the case any more; the act is done all the same.
-            return ["case": .string(number), "done": .string(act.rawValue)]
+            return json(["case": .string(number), "done": .string(act.rawValue)], status: 201)
         }
     }
 }

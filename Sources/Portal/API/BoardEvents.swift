@@ -12,23 +12,36 @@ enum BoardFeed {
     static let looksToSignOfLife = 5
     /// How many boards one node lets be followed at once.
     static let readersLimit = 64
+    /// How many cases one node lets be followed at once.
+    static let caseReadersLimit = 512
     static let bufferLimitBytes = 4_194_304
 }
 
-/// How many boards are being followed at this node.
-final class BoardReaders: Sendable {
+/// How many feeds of one kind are being followed at this node.
+final class FeedReaders: Sendable {
+    private let limit: Int
     private let count = Mutex(0)
 
-    var isFull: Bool { count.withLock { $0 >= BoardFeed.readersLimit } }
+    init(limit: Int) { self.limit = limit }
+
+    var isFull: Bool { count.withLock { $0 >= limit } }
 
     func enter() { count.withLock { $0 += 1 } }
     func leave() { count.withLock { $0 -= 1 } }
 }
 
-/// What one look at a board found, under a name that changes only when it does.
+/// What one look at a board or a case found, under a name that changes only when it does.
 struct BoardLook: Sendable {
     let id: String
     let data: String
+
+    /// The last look of one feed.
+    final class Kept: Sendable {
+        private let last = Mutex<BoardLook?>(nil)
+
+        var look: BoardLook? { last.withLock { $0 } }
+        func keep(_ look: BoardLook) { last.withLock { $0 = look } }
+    }
 }
 
 extension Porter {
@@ -54,28 +67,50 @@ extension Porter {
         sayingAlive: @escaping @Sendable (EventStream) -> Void,
         look: @escaping @Sendable () async throws -> BoardLook
     ) throws(Problem) -> Response {
-        guard !boardReaders.isFull else { throw Problem(.busy, headers: [("Retry-After", "5")]) }
         let token = token(of: request) ?? ""
+        return try follow(
+            request,
+            at: boardReaders,
+            event: "board",
+            sayingAlive: sayingAlive,
+            // Whoever has signed out, or has lost the office, sees no more.
+            mayLook: { try await house.session(token)?.offices.contains(office) == true },
+            look: look
+        )
+    }
+
+    /// The same of anything that is looked at again and again.
+    func follow(
+        _ request: Request,
+        at readers: FeedReaders,
+        event: String,
+        sayingAlive: @escaping @Sendable (EventStream) -> Void,
+        mayLook: @escaping @Sendable () async throws -> Bool,
+        look: @escaping @Sendable () async throws -> BoardLook
+    ) throws(Problem) -> Response {
+        guard !readers.isFull else { throw Problem(.busy, headers: [("Retry-After", "5")]) }
         let seen = request.headers["Last-Event-ID"]
         return .events(
             EventStream(bufferLimitBytes: BoardFeed.bufferLimitBytes) { stream in
-                boardReaders.enter()
-                defer { boardReaders.leave() }
+                readers.enter()
+                defer { readers.leave() }
                 sayingAlive(stream)
                 var seen = seen
                 for count in 1... {
                     do {
-                        // Whoever has signed out, or has lost the office, sees no more.
-                        guard try await house.session(token)?.offices.contains(office) == true else { return }
+                        guard try await mayLook() else { return }
                         let found = try await look()
                         if found.id != seen {
-                            stream.send(id: found.id, event: "board", data: found.data)
+                            stream.send(id: found.id, event: event, data: found.data)
                             seen = found.id
                         }
                         if count.isMultiple(of: BoardFeed.looksToSignOfLife) { sayingAlive(stream) }
                         guard !stream.isClosed else { return }
                         try await Task.sleep(for: .milliseconds(BoardFeed.pauseMilliseconds))
                     } catch is CancellationError {
+                        return
+                    } catch let problem as Problem where problem.word != .internalError {
+                        // The reader may look no more, and is told why when he asks again.
                         return
                     } catch {
                         // The reader's program comes back by itself, and by then the database may be back too.

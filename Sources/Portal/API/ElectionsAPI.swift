@@ -17,10 +17,17 @@ extension Porter {
         }
     }
 
+    /// A number as an address writes it: digits alone, so that each thing has one address.
+    static func plainNumber(_ text: String) -> Int64? {
+        guard let number = Int64(text), String(number) == text else { return nil }
+        return number
+    }
+
     /// `GET /api/v1/elections/{id}/draws/{pool number}` and `…/seal`.
     func draw(_ request: Request, _ election: String, _ number: String, seal: Bool) async -> Response {
         await answer(request) {
-            guard let number = Int64(number), let kept = try await house.drawRecord(election: election, number: number)
+            guard let number = Self.plainNumber(number),
+                let kept = try await house.drawRecord(election: election, number: number)
             else { throw Problem(.notFound) }
             guard seal else {
                 return Response(

@@ -25,8 +25,17 @@ extension Porter {
     func tryFiling(_ request: Request) async -> Response {
         await answer(request) {
             let parts = try filingParts(request)
-            let complaint = try house.read(parts.document)
-            return json(["kind": .string(complaint.kind), "station": .string(complaint.station), "wouldRegister": true])
+            let tried = try await house.tryFiling(
+                FilingRequest(
+                    document: parts.document,
+                    signature: parts.signature,
+                    attachments: parts.attachments,
+                    key: request.headers["Idempotency-Key"] ?? "",
+                    channel: .program
+                ),
+                in: language(words(request))
+            )
+            return json(tried)
         }
     }
 

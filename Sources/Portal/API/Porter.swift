@@ -5,11 +5,12 @@ public import Proceedings
 
 /// What every route needs: the house, the languages, and how often somebody has guessed wrong.
 public struct Porter: Sendable {
-    let house: Courthouse
+    private(set) var house: Courthouse
     let catalogs: Catalogs
     let watch: WatchGauges
     let guesses = Guesses()
-    let boardReaders = BoardReaders()
+    let boardReaders = FeedReaders(limit: BoardFeed.readersLimit)
+    let caseReaders = FeedReaders(limit: BoardFeed.caseReadersLimit)
     let assets: Assets
     /// Whether cookies may be sent over plain HTTP: only where no proxy ends TLS, as in a rehearsal.
     let isPlainHTTP: Bool
@@ -30,6 +31,13 @@ public struct Porter: Sendable {
         self.assets = assets
         self.isPlainHTTP = isPlainHTTP
         self.proxies = proxies
+    }
+
+    /// The same door of a house that expects something of the next act.
+    func of(_ house: Courthouse) -> Porter {
+        var porter = self
+        porter.house = house
+        return porter
     }
 
     /// The address the request came from: behind a known proxy, the last one that the proxy wrote down itself.

@@ -64,6 +64,11 @@ struct Problem: Sendable {
     let word: ProblemWord
     var members: [String: JSONValue] = [:]
     var headers: [(String, String)] = []
+    /// A status of its own, where the word is answered with another one than usual.
+    var status: Int?
+
+    /// When to come again where nothing better is known, in seconds.
+    private static let busySeconds = 5
 
     init(_ word: ProblemWord, members: [String: JSONValue] = [:], headers: [(String, String)] = []) {
         self.word = word
@@ -75,7 +80,7 @@ struct Problem: Sendable {
     ///
     /// `status` is given where the server has one of its own, such as 431, for which there is no word.
     func response(_ t: Words, origin: String, status: Int? = nil) -> Response {
-        let status = status ?? word.status
+        let status = status ?? self.status ?? word.status
         let words = ProblemText(word)
         var document = members
         document["type"] = .string("\(origin)/problems/\(word.rawValue)")
@@ -84,6 +89,9 @@ struct Problem: Sendable {
         document["next"] = .string(t(words.next))
         document["status"] = .integer(Int64(status))
         var headers = headers
+        if word == .busy, !headers.contains(where: { $0.0 == "Retry-After" }) {
+            headers.append(("Retry-After", String(Self.busySeconds)))
+        }
         headers += [
             ("Content-Type", "application/problem+json"), ("Content-Language", t.language.rawValue),
             ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
@@ -125,6 +133,9 @@ extension Problem {
         case .document(let fault): self.init(document: fault)
         case .unsigned: self.init(.unsigned)
         case .unknownCase: self.init(.unknownCase)
+        case .movedOn(let attempt, let version):
+            self.init(refusal: .stalePage(attempt: attempt, version: version))
+            status = 412
         }
     }
 

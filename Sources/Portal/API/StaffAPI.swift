@@ -167,7 +167,7 @@ extension Porter {
     func attend(_ request: Request, _ id: String) async -> Response {
         await answer(request) {
             let (person, _) = try await person(request, as: .courtDutyOfficer, .courtChair)
-            guard let alarm = Int64(id) else { throw Problem(.notFound) }
+            guard let alarm = Self.plainNumber(id) else { throw Problem(.notFound) }
             let owned = try await house.own(alarm: alarm, by: person)
             return json(["mine": owned["mine"] ?? false, "ended": owned["ended"] ?? false])
         }
@@ -176,7 +176,7 @@ extension Porter {
     /// `POST /api/v1/stations/{id}/closing` and `/count`.
     func sayAbout(_ request: Request, station: String, counting: Bool) async -> Response {
         await answer(request) {
-            let body = try ActBody(request, limitBytes: house.limits.documentBytes)
+            let body = try body(of: request, as: counting ? "Count" : "Closing")
             let signedIn = try await signedIn(request)
             let name = counting ? "started" : "closes"
             guard let moment = Instant(rfc3339: try body.text(name)) else {

@@ -145,17 +145,8 @@ extension Porter {
         }
         router.on(.get, "/assets/{version}/app.css") { _, _ in asset("app.css") }
         router.on(.get, "/assets/{version}/app.js") { _, _ in asset("app.js") }
-        router.on(.get, "/problems/{word}") { request, path in explain(request, path["word"]) }
         addVoterPages(to: &router)
         addStaffPages(to: &router)
-    }
-
-    /// The page behind a problem's `type`.
-    private func explain(_ request: Request, _ word: String) -> Response {
-        guard let word = ProblemWord(rawValue: word) else { return problem(Problem(.notFound), request) }
-        let t = words(request)
-        let words = ProblemText(word)
-        return .text("\(t(words.title))\n\n\(t(words.detail))\n\(t(words.next))\n")
     }
 }
 

@@ -1,0 +1,73 @@
+internal import HTTP
+internal import Law
+internal import Proceedings
+
+extension Porter {
+    /// The operation's handler behind its door: credentials are asked for first, then the key of the request.
+    func door(of operation: Operation) -> Router.Handler {
+        { request, path in
+            await answer(request) {
+                try requireCredentials(request, for: operation.access)
+                guard operation.method == .post, let key = request.headers["Idempotency-Key"] else {
+                    return await operation.handler(request, path)
+                }
+                guard (16...128).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+                    throw Problem(.keyMissing)
+                }
+                guard operation.keepsAnswers else { return await operation.handler(request, path) }
+                return try await keep(under: key, request) { await operation.handler(request, path) }
+            }
+        }
+    }
+
+    /// Lets through whoever shows anything at all; whether it is good is asked where the act is known.
+    private func requireCredentials(_ request: Request, for access: Operation.Access) throws(Problem) {
+        let scheme: String
+        switch access {
+        case .everybody: return
+        case .voter, .voterOr: scheme = "Case"
+        case .staff: scheme = "Bearer"
+        }
+        guard caseSecret(of: request) == nil, token(of: request) == nil else { return }
+        throw Problem(.notSignedIn, headers: [("WWW-Authenticate", scheme)])
+    }
+
+    /// Gives the same request under the same key the same answer again.
+    ///
+    /// A key belongs to whoever sent it: the address and the credentials are part of it, so nobody is given an answer
+    /// that was another's. Only what was done is kept; after a refusal the key is free for another try.
+    private func keep(under key: String, _ request: Request, _ act: () async -> Response) async throws -> Response {
+        let owner = request.headers["Authorization"] ?? request.cookies["dauys-session"] ?? ""
+        let name = Array("\(request.method) \(request.path)\n\(owner)\n\(key)".utf8)
+        let content = Array("\(request.headers["If-Match"] ?? "")\n".utf8) + request.body
+        switch try await house.take(key: name, request: content) {
+        case .fresh: break
+        case .otherRequest: throw Problem(.keyReused)
+        case .atWork: throw Problem(.busy, headers: [("Retry-After", "1")])
+        case .answered(let kept): return Response(kept)
+        }
+        let given = await act()
+        if let kept = KeptAnswer(given) {
+            try await house.keep(kept, key: name)
+        } else {
+            try await house.free(key: name)
+        }
+        return given
+    }
+}
+
+extension KeptAnswer {
+    /// An answer worth keeping: something was done.
+    fileprivate init?(_ response: Response) {
+        guard (200...299).contains(response.status), case .bytes(let bytes) = response.body else { return nil }
+        let headers = response.headers.map { JSONValue.array([.string($0.0), .string($0.1)]) }
+        self.init(status: response.status, headers: .array(headers), body: bytes)
+    }
+}
+
+extension Response {
+    fileprivate init(_ kept: KeptAnswer) {
+        let headers = (kept.headers.array ?? []).map { ($0[0]?.string ?? "", $0[1]?.string ?? "") }
+        self.init(status: kept.status, headers: headers, body: .bytes(kept.body))
+    }
+}

@@ -1,0 +1,267 @@
+internal import Docket
+internal import HTTP
+internal import Law
+internal import Proceedings
+
+extension Porter {
+    /// Everything a program can ask for; routes and description are both made of it.
+    var operations: [Operation] {
+        filingOperations + caseOperations + actOperations + staffOperations + publicOperations + operatorOperations
+    }
+
+    private var filingOperations: [Operation] {
+        // The largest filing: a document, its signature, and papers up to the limit of one body.
+        let limit = 64 * 1_048_576
+        let problems: [ProblemWord] = [.unknownElection, .unknownStation, .keyMissing, .keyReused, .nonceUsed]
+        return [
+            Operation(
+                method: .post,
+                path: "/api/v1/filings",
+                id: "fileComplaint",
+                summary: "File a complaint",
+                details: """
+                    Gives the number, the sealed receipt, every deadline and the secret that opens the case. The same \
+                    bytes again are the same filing. Signatures are judged afterwards and never hold a filing up.
+                    """,
+                takes: .filing,
+                headers: ["Idempotency-Key!"],
+                gives: [
+                    .json("Filed", "It is registered.", status: 201),
+                    .json("Filed", "It was registered before, and the receipt is the same."),
+                ],
+                problems: problems,
+                bodyLimitBytes: limit,
+                handler: { request, _ in await file(request) }
+            ),
+            Operation(
+                method: .post,
+                path: "/api/v1/filings/dry-run",
+                id: "tryFiling",
+                summary: "Check a filing without storing anything",
+                details:
+                    "Every check of a filing, and what it would lead to: the deadlines, and how the signature stands.",
+                takes: .filing,
+                headers: ["Idempotency-Key"],
+                gives: [.json("Tried", "It would be taken in.")],
+                problems: problems,
+                bodyLimitBytes: limit,
+                handler: { request, _ in await tryFiling(request) }
+            ),
+        ]
+    }
+
+    private var caseOperations: [Operation] {
+        let base = "/api/v1/cases/{number}"
+        func kept(
+            _ path: String,
+            _ id: String,
+            _ summary: String,
+            _ answer: Operation.Answer,
+            problems: [ProblemWord] = [],
+            _ handler: @escaping Router.Handler
+        ) -> Operation {
+            Operation(
+                method: .get,
+                path: base + path,
+                id: id,
+                summary: summary,
+                access: .voterOr([]),
+                gives: [answer],
+                problems: problems,
+                handler: handler
+            )
+        }
+        let receipt = Operation.Answer(status: 200, form: .document(.receipt), words: "The receipt's bytes.")
+        let entry = Operation.Answer(status: 200, form: .document(.entry), words: "The entry's bytes.")
+        return [
+            Operation(
+                method: .get,
+                path: base,
+                id: "showCase",
+                summary: "Where a case stands",
+                details: "The `ETag` is the case's version; send it as `If-Match` with an act that answers it.",
+                access: .voterOr([]),
+                gives: [.json("Case", "The case as the reader may see it.")],
+                handler: { request, path in await showCase(request, path["number"]) }
+            ),
+            Operation(
+                method: .get,
+                path: base + "/events",
+                id: "followCase",
+                summary: "Follow a case",
+                details: """
+                    Server-sent events: `case` with the whole case each time it has changed; the id is its version. \
+                    `Last-Event-ID` says what was seen last.
+                    """,
+                access: .voterOr([]),
+                headers: ["Last-Event-ID"],
+                gives: [.init(status: 200, form: .events, words: "The stream.")],
+                handler: { request, path in await caseEvents(request, path["number"]) }
+            ),
+            kept("/receipt", "showReceipt", "The sealed receipt", receipt) { request, path in
+                await showReceipt(request, path["number"], seal: false)
+            },
+            kept("/seal", "showReceiptSeal", "The court's seal over the receipt", .bytes("Detached CMS, DER.")) {
+                request,
+                path in await showReceipt(request, path["number"], seal: true)
+            },
+            kept(
+                "/documents/{sha256}",
+                "showDocument",
+                "A document of the case",
+                .bytes("Its bytes, as they were kept."),
+                problems: [.notFound]
+            ) { request, path in await showDocument(request, path["number"], path["sha256"]) },
+            kept("/entry", "showEntry", "When the signed ruling was taken in", entry, problems: [.notFound]) {
+                request,
+                path in await showEntry(request, path["number"], seal: false)
+            },
+            kept(
+                "/entry/seal",
+                "showEntrySeal",
+                "The court's seal over the entry",
+                .bytes("Detached CMS, DER."),
+                problems: [.notFound]
+            ) { request, path in await showEntry(request, path["number"], seal: true) },
+            Operation(
+                method: .put,
+                path: base + "/attachments/{sha256}",
+                id: "putAttachment",
+                summary: "Send a paper, whole or in parts",
+                access: .voter,
+                takes: .bytes,
+                headers: ["Content-Range"],
+                gives: [
+                    .json("Paper", "It is kept.", status: 201), .json("Paper", "It was kept before."),
+                    .json("Paper", "A part is kept; go on from the offset.", status: 202),
+                ],
+                problems: [.notFound, .otherHash, .wrongOffset, .tooLarge],
+                bodyLimitBytes: house.limits.attachmentBytes,
+                handler: { request, path in await putAttachment(request, path["number"], path["sha256"]) }
+            ),
+            Operation(
+                method: .head,
+                path: base + "/attachments/{sha256}",
+                id: "askAttachment",
+                summary: "How much of a paper has arrived",
+                access: .voter,
+                gives: [.init(status: 200, form: .empty, words: "`Upload-Offset` says how many bytes are here.")],
+                problems: [.notFound],
+                handler: { request, path in await headAttachment(request, path["number"], path["sha256"]) }
+            ),
+        ]
+    }
+
+    private var publicOperations: [Operation] {
+        func open(
+            _ path: String,
+            _ id: String,
+            _ summary: String,
+            _ answer: Operation.Answer,
+            problems: [ProblemWord] = [.notFound],
+            _ handler: @escaping Router.Handler
+        ) -> Operation {
+            Operation(
+                method: .get,
+                path: path,
+                id: id,
+                summary: summary,
+                gives: [answer],
+                problems: problems,
+                handler: handler
+            )
+        }
+        let record = Operation.Answer(status: 200, form: .document(.draw), words: "The record's bytes.")
+        return [
+            open("/api/v1/elections", "listElections", "The elections", .json("Elections", "Their ids."), problems: [])
+            {
+                request,
+                _ in await elections(request)
+            },
+            open(
+                "/api/v1/elections/{id}",
+                "showElection",
+                "An election",
+                .json("Election", "All that is public about it.")
+            ) {
+                request,
+                path in await election(request, path["id"])
+            },
+            open("/api/v1/elections/{id}/draws/{pool}", "showDraw", "The record of a draw", record) { request, path in
+                await draw(request, path["id"], path["pool"], seal: false)
+            },
+            open(
+                "/api/v1/elections/{id}/draws/{pool}/seal",
+                "showDrawSeal",
+                "The seal over the record",
+                .bytes("Detached CMS, DER.")
+            ) {
+                request,
+                path in await draw(request, path["id"], path["pool"], seal: true)
+            },
+            open(
+                "/api/v1/codes",
+                "listCodes",
+                "Every code, with its words in each language",
+                .json("Codes", "The lists."),
+                problems: []
+            ) {
+                request,
+                _ in codes(request)
+            },
+            open(
+                "/api/v1/openapi.json",
+                "describe",
+                "This description",
+                .json("Description", "OpenAPI 3.1."),
+                problems: []
+            ) {
+                request,
+                _ in describe(request)
+            },
+            open("/schemas/{name}", "showSchema", "The schema of a document", .json("Schema", "JSON Schema 2020-12.")) {
+                request,
+                path in schema(request, path["name"])
+            },
+            open(
+                "/problems/{word}",
+                "explainProblem",
+                "What a problem means",
+                .init(status: 200, form: .jsonOrText("ProblemWords"), words: "Its words.")
+            ) {
+                request,
+                path in explain(request, path["word"])
+            },
+        ]
+    }
+
+    private var operatorOperations: [Operation] {
+        let text = Operation.Answer(status: 200, form: .text, words: "Text.")
+        return [
+            Operation(
+                method: .get,
+                path: "/health/live",
+                id: "isLive",
+                summary: "Whether the node runs",
+                gives: [text],
+                handler: { request, _ in await live(request) }
+            ),
+            Operation(
+                method: .get,
+                path: "/health/ready",
+                id: "isReady",
+                summary: "Whether the node can work",
+                gives: [.json("Ready", "It can."), .json("Ready", "It cannot now.", status: 503)],
+                handler: { request, _ in await ready(request) }
+            ),
+            Operation(
+                method: .get,
+                path: "/metrics",
+                id: "showMetrics",
+                summary: "Figures in Prometheus' format",
+                gives: [text],
+                handler: { request, _ in await metrics(request) }
+            ),
+        ]
+    }
+}

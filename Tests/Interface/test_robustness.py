@@ -1,0 +1,42 @@
+"""Schemathesis against a live node: whatever is sent, the answer is one that the description has."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+SECONDS = 75
+# No challenge is still good, an alarm that never rang is nobody's, and before the ruling the judge may have stepped back.
+OUTSIDE = {"POST /api/v1/sign-in", "POST /api/v1/alarms/{id}/attention", "POST /api/v1/cases/{number}/ruling"}
+
+
+def facts(court):
+    """A case before its judge, and a token for each office that has to do with it."""
+    filed = court.filed(court.cast.voters[0])
+    court.wait(filed["case"], filed["secret"], "offered")
+    judge, _ = court.accepted(filed["case"])
+    case, station = court.state(filed["case"], filed["secret"]), court.election["stations"][0]["id"]
+    tokens = {office["role"]: court.token(person) for person in court.cast.staff for office in person.offices
+              if office.get("court", case["court"]) == case["court"]}
+    tokens |= {"judge": court.token(judge), "commissionOfficer": court.token(court.officer(station))}
+    return {**filed, "tokens": tokens, "station": station}
+
+
+def test_nothing_surprising_comes_back(court, tmp_path):
+    told = facts(court)
+    binary = pathlib.Path(sys.executable).with_name("schemathesis")
+    command = [binary, "--config-file", HERE / "schemathesis.toml", "run", court.address + "/api/v1/openapi.json",
+               # Streams do not end by themselves; the end of a session would end everybody's.
+               "--exclude-path-regex", "/events$", "--exclude-operation-id", "signOut", "--max-time", str(SECONDS), "--no-color"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=SECONDS + 60,
+                          env={**os.environ, "DAUYS_FACTS": json.dumps(told), "DAUYS_CASE": told["case"], "SCHEMATHESIS_HOOKS": "robustness",
+                               "DAUYS_ELECTION": court.election["id"], "DAUYS_STATION": told["station"],
+                               "PYTHONPATH": str(HERE)})
+    print(done.stdout[-20_000:], done.stderr[-2_000:])
+    # What is tried only from outside the door is not tried at all.
+    outside = re.findall(r"(?:401 Unauthorized|403 Forbidden) .*\n((?:  - .*\n)*)", done.stdout)
+    assert {operation for listed in outside for operation in re.findall(r"  - (.*)\n", listed)} <= OUTSIDE
+    assert done.returncode == 0
