@@ -130,6 +130,21 @@ int dauys_ocsp_read(
     const dauys_anchors *anchors, dauys_slice answer, dauys_slice certificate, dauys_slice issuer, dauys_slice nonce, int64_t at_seconds,
     int64_t freshness_seconds, dauys_revocation *out);
 
+/* public_key.c: a key is only read after it was made, so many threads may verify with it at once. */
+enum { DAUYS_PUBLIC_KEY_LIMIT_BYTES = 16 << 10 };
+enum { DAUYS_PADDING_NONE = 0, DAUYS_PADDING_PKCS1 = 1, DAUYS_PADDING_PSS = 2 };
+typedef struct {
+    const char *digest, *mask_digest;
+    int32_t padding, salt_bytes;
+} dauys_scheme;
+typedef struct dauys_public_key dauys_public_key;
+dauys_public_key *dauys_public_key_new(dauys_slice info);
+void dauys_public_key_free(dauys_public_key *key);
+int dauys_public_key_verify(
+    const dauys_public_key *key, dauys_scheme scheme, dauys_slice message, dauys_slice signature);
+/* The bytes written; 0 when libcrypto has no such digest. */
+size_t dauys_digest(const char *name, dauys_slice message, uint8_t *out64);
+
 /* seal.c */
 typedef struct dauys_signing_key dauys_signing_key;
 dauys_signing_key *dauys_signing_key_pem(dauys_slice key, dauys_slice certificate, dauys_slice chain, const char **fault);
