@@ -161,3 +161,22 @@ int dauys_vrf_generate(uint8_t *secret32, uint8_t *public33);
 int dauys_vrf_public(const uint8_t *secret32, uint8_t *public33);
 int dauys_vrf_prove(const uint8_t *secret32, dauys_slice alpha, uint8_t *proof81);
 int dauys_vrf_verify(const uint8_t *public33, dauys_slice alpha, const uint8_t *proof81, uint8_t *beta32);
+
+/* gost.c: numbers of a curve are hexadecimal; points are x and y, signatures r and s, each little-endian and as long as
+ * the field. A null answer is a curve or a point that is none; a curve must outlive its keys. */
+typedef struct dauys_gost_curve dauys_gost_curve;
+typedef struct dauys_gost_key dauys_gost_key;
+typedef struct {
+    dauys_slice algorithm, parameter_set, digest; /* bodies of object identifiers; the last may be absent */
+    dauys_slice point;
+} dauys_gost_key_parts;
+
+dauys_gost_curve *dauys_gost_curve_new(
+    const char *p, const char *a, const char *b, const char *q, const char *h, const char *x, const char *y);
+void dauys_gost_curve_free(dauys_gost_curve *curve);
+dauys_gost_key *dauys_gost_key_new(const dauys_gost_curve *curve, dauys_slice point);
+void dauys_gost_key_free(dauys_gost_key *key);
+/* 1 right, 0 wrong, -1 when memory ran out. */
+int dauys_gost_verify(const dauys_gost_key *key, dauys_slice signature, dauys_slice digest);
+/* A SubjectPublicKeyInfo of the GOST form, in DER; 0 when it is not one. */
+int dauys_gost_key_read(dauys_slice der, dauys_gost_key_parts *out);
