@@ -2,7 +2,6 @@
  * verification only, so nothing here is secret and no time needs to be hidden. A curve and a key never change once they
  * are made; libcrypto takes both as const, so any number of threads may use the same ones. */
 #include "COpenSSL.h"
-#include "tlv.h"
 
 #include <openssl/bn.h>
 #include <openssl/ec.h>
@@ -137,49 +136,4 @@ done:
     EC_POINT_free(c);
     ERR_clear_error();
     return answer;
-}
-
-static dauys_slice object_body(dauys_cursor *cursor) {
-    dauys_tlv element;
-    dauys_slice none = {NULL, 0};
-    return dauys_tlv_expect(cursor, 0x06, &element) ? dauys_tlv_body(&element) : none;
-}
-
-int dauys_gost_key_read(dauys_slice der, dauys_gost_key_parts *out) {
-    size_t total;
-    int strict;
-    dauys_cursor outer = {der.bytes, der.bytes + der.count};
-    dauys_tlv whole, algorithm, parameters, bits, octets;
-    if (der.count > DAUYS_CERTIFICATE_LIMIT_BYTES || dauys_tlv_walk(der, &total, &strict) != 1 || !strict ||
-        total != der.count || !dauys_tlv_expect(&outer, 0x30, &whole)) {
-        return 0;
-    }
-    dauys_cursor inside = dauys_tlv_inside(&whole);
-    if (!dauys_tlv_expect(&inside, 0x30, &algorithm) || !dauys_tlv_expect(&inside, 0x03, &bits) ||
-        !dauys_tlv_at_end(&inside) || bits.count < 1 || bits.body[0] != 0) {
-        return 0;
-    }
-    dauys_cursor in_algorithm = dauys_tlv_inside(&algorithm);
-    out->algorithm = object_body(&in_algorithm);
-    if (out->algorithm.bytes == NULL || !dauys_tlv_expect(&in_algorithm, 0x30, &parameters) ||
-        !dauys_tlv_at_end(&in_algorithm)) {
-        return 0;
-    }
-    dauys_cursor in_parameters = dauys_tlv_inside(&parameters);
-    out->parameter_set = object_body(&in_parameters);
-    out->digest = (dauys_slice){NULL, 0};
-    if (!dauys_tlv_at_end(&in_parameters)) {
-        out->digest = object_body(&in_parameters);
-        if (out->digest.bytes == NULL) return 0;
-    }
-    if (out->parameter_set.bytes == NULL || !dauys_tlv_at_end(&in_parameters)) return 0;
-    /* The bits hold one OCTET STRING with x and y, whose walk the one above could not make. */
-    dauys_slice packed = {bits.body + 1, bits.count - 1};
-    dauys_cursor in_bits = {packed.bytes, packed.bytes + packed.count};
-    if (dauys_tlv_walk(packed, &total, &strict) != 1 || !strict || !dauys_tlv_expect(&in_bits, 0x04, &octets) ||
-        !dauys_tlv_at_end(&in_bits)) {
-        return 0;
-    }
-    out->point = dauys_tlv_body(&octets);
-    return 1;
 }

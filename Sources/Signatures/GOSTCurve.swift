@@ -1,8 +1,8 @@
 private import COpenSSL
 
 /// A curve of GOST R 34.10 in Weierstrass form, made once and shared by every thread that verifies.
+// Safe because nothing changes it between init and deinit, and libcrypto takes it as const.
 @safe package final class GOSTCurve: @unchecked Sendable {
-    // Safe because nothing changes it between init and deinit, and libcrypto takes it as const.
     let handle: OpaquePointer
 
     /// Makes a curve from hexadecimal numbers.

@@ -1,8 +1,8 @@
 private import COpenSSL
 
 /// The point of a public key on its curve; it never changes.
+// Safe because nothing changes it between init and deinit, and libcrypto takes it as const.
 @safe package final class GOSTPoint: @unchecked Sendable {
-    // Safe because nothing changes it between init and deinit, and libcrypto takes it as const.
     private let handle: OpaquePointer
     private let curve: GOSTCurve
 

@@ -1,5 +1,3 @@
-private import COpenSSL
-
 /// A public key of GOST R 34.10, checked to be a point that a signer can have.
 ///
 /// Reading costs a check of the point, so who meets the same issuer again keeps the key; it may be shared by threads.
@@ -47,34 +45,28 @@ private struct Parts {
     let point: [UInt8]
 
     init(_ der: [UInt8]) throws(SignatureFault) {
-        let read: Parts? = unsafe lend(der) { slice in
-            var parts = unsafe dauys_gost_key_parts()
-            return unsafe dauys_gost_key_read(slice, &parts) == 1 ? unsafe Parts(parts) : nil
+        do {
+            self = try Parts(reading: der[...])
+        } catch {
+            throw SignatureFault("These bytes are not a public key of GOST: \(error.why).")
         }
-        guard let read else { throw SignatureFault("These bytes are not a public key of GOST in DER.") }
-        self = read
     }
 
-    private init(_ parts: dauys_gost_key_parts) {
-        algorithm = unsafe Self.dotted(parts.algorithm.copied)
-        parameterSet = unsafe Self.dotted(parts.parameter_set.copied)
-        digest = unsafe parts.digest.bytes == nil ? nil : Self.dotted(parts.digest.copied)
-        point = unsafe parts.point.copied
-    }
-
-    /// The dotted text of an identifier; nothing that is well formed and known here has an arc above 32 bits.
-    private static func dotted(_ body: [UInt8]) -> String {
-        var arcs: [UInt64] = []
-        var arc: UInt64 = 0
-        for byte in body {
-            arc = arc << 7 | UInt64(byte & 0x7f)
-            guard arc <= UInt64(UInt32.max), byte != 0x80 || arc > 0 else { return "unknown" }
-            if byte & 0x80 == 0 {
-                arcs += arcs.isEmpty ? [min(arc / 40, 2), arc - 40 * min(arc / 40, 2)] : [arc]
-                arc = 0
-            }
+    private init(reading der: Octets) throws(Malformed) {
+        var reader = try DER.only(Tag.sequence, of: der).inside
+        let identifier = try AlgorithmIdentifier(reader.next(Tag.sequence))
+        let bits = try reader.next(Tag.bitString).wholeBytes()
+        try reader.end()
+        guard let encoded = identifier.parameters else { throw Malformed("a key without parameters") }
+        var parameters = try DER.only(Tag.sequence, of: encoded[...]).inside
+        algorithm = identifier.oid.text
+        parameterSet = try OID(parameters.next(Tag.identifier)).text
+        if let element = try parameters.optional(Tag.identifier) {
+            digest = try OID(element).text
+        } else {
+            digest = nil
         }
-        guard !arcs.isEmpty, body.last.map({ byte in byte & 0x80 == 0 }) == true else { return "unknown" }
-        return arcs.map { arc in String(arc) }.joined(separator: ".")
+        try parameters.end()
+        point = Array(try DER.only(Tag.octetString, of: bits).content)
     }
 }

@@ -48,14 +48,16 @@ extension Judgement {
                 name,
                 else: .algorithm(key.explicitCurve ? "the curve is not a named one" : "curve \(key.curve ?? "")")
             )
+        // Every curve that a key of GOST may name is of 256 or 512 bits, and the digest is judged by itself.
+        case "GOST": passes(name)
         default:
             fails(name, .algorithm("algorithm not supported: \(Algorithm.name(of: key.type))"))
         }
     }
 
     mutating func judgeChain(_ facts: SignatureFacts, of signer: CertificateFacts, under policy: SignaturePolicy) {
-        // The second of notAfter itself is refused, as libcrypto does.
-        let alive = facts.atSeconds >= signer.notBeforeSeconds && facts.atSeconds < signer.notAfterSeconds
+        // The second of notAfter is the last one (RFC 5280 4.1.2.5).
+        let alive = facts.atSeconds >= signer.notBeforeSeconds && facts.atSeconds <= signer.notAfterSeconds
         require(
             alive,
             "certificate is alive",
@@ -63,7 +65,7 @@ extension Judgement {
         )
         let chain = facts.chain
         guard chain.built else {
-            fails("chain", Self.failure(ofChain: chain))
+            fails("chain", Failure(.indeterminate, chain.reason ?? "NO_CERTIFICATE_CHAIN_FOUND", chain.detail ?? ""))
             return
         }
         passes("chain")
@@ -78,15 +80,6 @@ extension Judgement {
                 "digest in the chain",
                 else: .algorithm("\(digest ?? "an unknown digest") is not accepted")
             )
-        }
-    }
-
-    /// Sorts the numbers of `X509_V_ERR_…`.
-    private static func failure(ofChain chain: ChainFacts) -> Failure {
-        switch chain.errorCode {
-        case 2, 4, 6, 7, 18, 19, 20, 21, 27, 29, 30, 31: .noChain(chain.errorName)
-        case 24, 25, 26, 28, 32, 34, 37, 40, 42, 43, 47...54, 79: .chainConstraints(chain.errorName)
-        default: .chainGeneral(chain.errorName)
         }
     }
 

@@ -48,13 +48,10 @@ public struct ContainerFacts: Codable, Hashable, Sendable {
     public var contentType: String
     /// Whether every length is as DER wants it.
     public var strictEncoding: Bool
-    public var trailingBytes: Int
-    public var version: Int32
-    public var signers: Int32
-    public var certificates: Int32
-    public var revocationLists: Int32
-    public var signerVersion: Int32
-    public var signerVersionFits: Bool
+    public var version: Int
+    public var signers: Int
+    public var certificates: Int
+    public var revocationLists: Int
     public var signerByKeyIdentifier: Bool
 }
 
@@ -62,17 +59,16 @@ public struct ContainerFacts: Codable, Hashable, Sendable {
 public struct AttributeFacts: Codable, Hashable, Sendable {
     /// How often an attribute occurs, and with how many values in all.
     public struct Occurrence: Codable, Hashable, Sendable {
-        public var attributes: Int32
-        public var values: Int32
+        public var attributes: Int
+        public var values: Int
 
         /// Once, with one value.
         public var isSingle: Bool { attributes == 1 && values == 1 }
     }
 
     public var present: Bool
-    public var count: Int32
-    /// Whether they are well formed and encoded as DER wants it.
-    public var strict: Bool
+    public var count: Int
+    /// Whether they stand in the order DER gives a SET.
     public var sorted: Bool
     public var contentType: Occurrence
     public var contentTypeMatches: Bool
@@ -83,11 +79,11 @@ public struct AttributeFacts: Codable, Hashable, Sendable {
     public var signingCertificate: Occurrence
     public var signingCertificateV2: Occurrence
     public var signingCertificateV2Matches: Bool
-    public var unsignedCount: Int32
+    public var unsignedCount: Int
     /// Attributes that count only when signed, found among those that are not.
-    public var misplacedCount: Int32
-    public var timestampTokens: Int32
-    public var embeddedRevocation: Int32
+    public var misplacedCount: Int
+    public var timestampTokens: Int
+    public var embeddedRevocation: Int
 }
 
 /// How the first signer signed, and whether it is right.
@@ -107,7 +103,7 @@ public struct AlgorithmFacts: Codable, Hashable, Sendable {
     /// The digest that the signature algorithm itself names.
     public var signatureDigest: String?
     public var maskDigest: String?
-    public var saltBytes: Int32
+    public var saltBytes: Int
     public var messageDigestMatches: Agreement
     public var signatureVerifies: Agreement
 }
@@ -124,10 +120,9 @@ public struct ChainFacts: Codable, Hashable, Sendable {
     }
 
     public var built: Bool
-    /// The number and words of libcrypto; 0 and "ok" when built.
-    public var errorCode: Int32
-    public var errorName: String
-    public var errorDepth: Int32
+    /// The sub-indication of EN 319 102-1 and what is wrong in words; nil when built.
+    public var reason: String?
+    public var detail: String?
     /// From the signer's issuer to the anchor, as far as it was found.
     public var links: [Link]
 }

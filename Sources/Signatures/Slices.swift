@@ -20,24 +20,3 @@ func takeOver(_ made: inout dauys_bytes) -> [UInt8] {
     unsafe dauys_bytes_free(&made)
     return copy
 }
-
-extension dauys_slice {
-    /// The bytes, copied.
-    var copied: [UInt8] { unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: count)) }
-
-    /// The text, where there is one.
-    var text: String? {
-        guard unsafe bytes != nil else { return nil }
-        return unsafe String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
-    }
-
-    /// The lines of the text; none where there is no text.
-    var lines: [String] {
-        guard let text = unsafe text else { return [] }
-        return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in String(line) }
-    }
-
-    var hexadecimal: String {
-        unsafe bytes == nil ? "" : Hexadecimal.text(of: UnsafeBufferPointer(start: bytes, count: count))
-    }
-}

@@ -72,7 +72,7 @@ enum SharedCases {
 }
 
 @Suite struct `Signature cases of others` {
-    private static let tiers: Set<String> = ["must", "gap", "strict", "dos", "policy"]
+    private static let tiers: Set<String> = ["must", "gap", "strict", "dos", "gost", "policy"]
 
     @Test(.enabled(if: SharedCases.folder != nil))
     func `come out as they must, or otherwise for a reason that is written down`() throws {

@@ -4,14 +4,18 @@ private import Synchronization
 /// A key that can be calculated with; what kind of number it is, only this place knows.
 enum PublicKey: Sendable {
     case libcrypto(LibcryptoKey)
+    case gost(GOSTPublicKey)
 
     /// Makes the key; nil where nobody here can calculate with it.
     init?(_ subject: SubjectKey) {
         switch subject.kind {
-        case .rsa, .curve, .dsa:
+        case .rsa, .curve:
             guard let key = LibcryptoKey(subject) else { return nil }
             self = .libcrypto(key)
-        case .explicitCurve, .other: return nil
+        case .gost:
+            guard let key = try? GOSTPublicKey(subjectPublicKeyInfo: subject.encoding) else { return nil }
+            self = .gost(key)
+        case .explicitCurve, .dsa, .other: return nil
         }
     }
 
@@ -19,6 +23,9 @@ enum PublicKey: Sendable {
     func verifies(_ signature: [UInt8], over message: Octets, _ scheme: SignatureScheme) -> Bool {
         switch (self, scheme) {
         case (.libcrypto(let key), .libcrypto(let how)): key.verifies(signature, over: message, how)
+        case (.gost(let key), .gost(let algorithm)):
+            key.algorithm == algorithm && key.verifies(signature, over: Array(message))
+        case (.libcrypto, .gost), (.gost, .libcrypto): false
         }
     }
 }
@@ -37,7 +44,6 @@ enum PublicKey: Sendable {
                 return nil
             }
         case .curve(let oid): guard Curve.names[oid] != nil else { return nil }
-        case .dsa(let hasParameters): guard hasParameters else { return nil }
         default: return nil
         }
         let made: OpaquePointer? = unsafe lend(subject.encoding) { slice in unsafe dauys_public_key_new(slice) }
@@ -53,7 +59,7 @@ enum PublicKey: Sendable {
         switch (scheme.family, kind) {
         case (.rsa, .rsa): padding = Int32(DAUYS_PADDING_PKCS1)
         case (.pss, .rsa): padding = Int32(DAUYS_PADDING_PSS)
-        case (.ecdsa, .curve), (.dsa, .dsa): padding = Int32(DAUYS_PADDING_NONE)
+        case (.ecdsa, .curve): padding = Int32(DAUYS_PADDING_NONE)
         default: return false
         }
         return unsafe scheme.digest.withCName { digest in

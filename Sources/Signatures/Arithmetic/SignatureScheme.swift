@@ -43,27 +43,39 @@ enum DigestName: String, Codable, Hashable, Sendable {
 /// A digest of a message, calculated here or by the part for GOST.
 enum MessageDigest: Hashable, Sendable {
     case libcrypto(DigestName)
+    case gost(GOSTDigest)
 
     init?(_ algorithm: AlgorithmIdentifier) {
-        guard algorithm.hasNullOrNoParameters, let name = DigestName(algorithm.oid) else { return nil }
-        self = .libcrypto(name)
+        guard algorithm.hasNullOrNoParameters else { return nil }
+        if let name = DigestName(algorithm.oid) {
+            self = .libcrypto(name)
+        } else if let digest = GOSTDigest(algorithm: algorithm.oid.text) {
+            self = .gost(digest)
+        } else {
+            return nil
+        }
     }
 
     func isStrong(atSeconds: Int64) -> Bool {
         switch self {
         case .libcrypto(let name): name.isStrong(atSeconds: atSeconds)
+        case .gost(let digest): digest != .gost34311 || atSeconds <= GOSTAlgorithm.lastOf2004
         }
     }
 
     var name: String {
         switch self {
         case .libcrypto(let name): name.rawValue
+        case .gost(.streebog256): "Streebog-256"
+        case .gost(.streebog512): "Streebog-512"
+        case .gost(.gost34311): "GOST 34.311-95"
         }
     }
 
     func value(of message: Octets) -> [UInt8] {
         switch self {
         case .libcrypto(let name): Digest.value(name, message)
+        case .gost(let digest): digest.hash(Array(message))
         }
     }
 }
@@ -71,11 +83,17 @@ enum MessageDigest: Hashable, Sendable {
 /// How a signature is made: the family of arithmetic with everything it needs to know.
 enum SignatureScheme: Hashable, Sendable {
     case libcrypto(LibcryptoScheme)
+    case gost(GOSTAlgorithm)
 
     /// The scheme that an identifier stands for, where it names its digest itself; nil where nobody here knows it.
     init?(_ algorithm: AlgorithmIdentifier) {
-        guard let scheme = LibcryptoScheme(algorithm) else { return nil }
-        self = .libcrypto(scheme)
+        if let scheme = LibcryptoScheme(algorithm) {
+            self = .libcrypto(scheme)
+        } else if algorithm.hasNullOrNoParameters, let known = GOSTAlgorithm(signatureAlgorithm: algorithm.oid.text) {
+            self = .gost(known)
+        } else {
+            return nil
+        }
     }
 
     /// The scheme of a signer, who names the digest apart and may name the kind of key alone.
@@ -87,6 +105,9 @@ enum SignatureScheme: Hashable, Sendable {
             self = .libcrypto(LibcryptoScheme(family: .ecdsa, digest: name))
         case (SubjectKey.dsa, .libcrypto(let name)):
             self = .libcrypto(LibcryptoScheme(family: .dsa, digest: name))
+        case (_, .gost):
+            guard let known = GOSTAlgorithm(signerInfoAlgorithm: algorithm.oid.text) else { return nil }
+            self = .gost(known)
         default: self.init(algorithm)
         }
     }
@@ -94,6 +115,7 @@ enum SignatureScheme: Hashable, Sendable {
     var digest: MessageDigest {
         switch self {
         case .libcrypto(let scheme): .libcrypto(scheme.digest)
+        case .gost(let algorithm): .gost(algorithm.digest)
         }
     }
 
@@ -102,12 +124,49 @@ enum SignatureScheme: Hashable, Sendable {
         switch self {
         case .libcrypto(let scheme):
             scheme.digest.isStrong(atSeconds: atSeconds) && scheme.maskDigest.isStrong(atSeconds: atSeconds)
+        case .gost(let algorithm): !algorithm.isArchival || atSeconds <= GOSTAlgorithm.lastOf2004
+        }
+    }
+
+    var family: String {
+        switch self {
+        case .libcrypto(let scheme): scheme.family.rawValue
+        case .gost(let algorithm): algorithm.name
+        }
+    }
+
+    /// The digest of the mask of RSASSA-PSS.
+    var maskDigest: DigestName? {
+        switch self {
+        case .libcrypto(let scheme): scheme.family == .pss ? scheme.maskDigest : nil
+        case .gost: nil
+        }
+    }
+
+    var saltBytes: Int {
+        switch self {
+        case .libcrypto(let scheme): scheme.saltBytes
+        case .gost: 0
         }
     }
 
     var name: String {
         switch self {
         case .libcrypto(let scheme): "\(scheme.family.rawValue) with \(scheme.digest.rawValue)"
+        case .gost(let algorithm): algorithm.name
+        }
+    }
+}
+
+extension GOSTAlgorithm {
+    /// The last second of 28 April 2024, after which the Kazakh authority issued no keys of 2004 any more.
+    static let lastOf2004: Int64 = 1_714_348_799
+
+    var name: String {
+        switch self {
+        case .kazakh2004: "GOST 34.310-2004"
+        case .kazakh2015With256Bits, .kazakh2015With512Bits: "GOST 34.10-2015"
+        case .russian2012With256Bits, .russian2012With512Bits: "GOST R 34.10-2012"
         }
     }
 }

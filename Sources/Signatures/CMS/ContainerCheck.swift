@@ -67,6 +67,7 @@ struct ContainerCheck: Sendable {
         case (.absent, .yes) where signer.signedEncoding == nil: return nil
         case (.foreign(let name), _), (_, .foreign(let name)):
             return .algorithm("algorithm not supported: \(Algorithm.name(of: name))")
+        case (_, .outOfBounds): return .algorithm("the key is outside the limits of this service")
         default: return .value("the signature could not be calculated")
         }
     }

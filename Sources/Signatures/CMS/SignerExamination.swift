@@ -4,6 +4,8 @@ struct SignerExamination: Sendable {
         case yes, no
         /// An algorithm that nobody here calculates.
         case foreign(String)
+        /// A key of a kind that is calculated here, but beyond its limits.
+        case outOfBounds
         /// There was nothing to calculate with.
         case absent
     }
@@ -76,7 +78,7 @@ struct SignerExamination: Sendable {
         guard let certificate else { return (.absent, false) }
         guard let scheme else { return (.foreign(signer.algorithm.oid.text), false) }
         guard let key = KeyCache.shared.key(of: certificate.key) else {
-            return (.foreign(certificate.key.algorithm.oid.text), false)
+            return (certificate.key.isOfKnownKind ? .outOfBounds : .foreign(certificate.key.algorithm.oid.text), false)
         }
         guard let signed = signer.signedEncoding ?? content else { return (.absent, false) }
         if key.verifies(signer.signature, over: signed[...], scheme) { return (.yes, false) }

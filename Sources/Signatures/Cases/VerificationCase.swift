@@ -69,7 +69,7 @@ public struct VerificationCase: Sendable {
         case .cms: return Answer(containerFailure())
         case .tsp: return Answer(timestampFailure())
         case .ocsp: return status()
-        case .gostsig: return Answer(.algorithm("algorithm not supported: GOST"))
+        case .gostsig: return Answer(rawSignatureFailure())
         }
     }
 }
@@ -106,13 +106,13 @@ extension VerificationCase {
     }
 
     private static func certificates(_ files: [[UInt8]]) -> [ParsedCertificate] {
-        files.flatMap(PEM.certificates).compactMap { der in try? ParsedCertificate(der[...]) }
+        files.flatMap { file in PEM.certificates(file) ?? [] }.compactMap { der in try? ParsedCertificate(der[...]) }
     }
 
     private var trusted: [ParsedCertificate] { Self.certificates(anchors ?? []) }
     private var helpers: [ParsedCertificate] { Self.certificates(untrusted) }
     private var revoked: [RevocationList] {
-        lists.flatMap(PEM.lists).compactMap { der in try? RevocationList(der[...]) }
+        lists.flatMap { file in PEM.lists(file) ?? [] }.compactMap { der in try? RevocationList(der[...]) }
     }
 
     private var rules: PathRules {
@@ -139,7 +139,7 @@ extension VerificationCase {
     }
 
     private func pathFailure() -> Failure? {
-        guard let der = PEM.certificates(file).first else { return .format("this is no certificate") }
+        guard let der = PEM.certificates(file)?.first else { return .format("this is no certificate") }
         let target: ParsedCertificate
         do throws(Malformed) {
             target = try ParsedCertificate(der[...])
@@ -176,6 +176,20 @@ extension VerificationCase {
         } catch {
             return .format(error.why)
         }
+    }
+
+    /// The bare bytes of a signature over the content, with a public key instead of an anchor.
+    private func rawSignatureFailure() -> Failure? {
+        guard let file = anchors?.first, let der = PEM.blocks(file, labels: ["PUBLIC KEY"])?.first,
+            let element = try? DER.only(Tag.sequence, of: der[...]), let subject = try? SubjectKey(element)
+        else { return .noSigner("there is no public key") }
+        guard case .gost(let algorithm) = subject.kind, let key = KeyCache.shared.key(of: subject) else {
+            return .algorithm("the key is none of GOST that is known here")
+        }
+        guard key.verifies(self.file, over: (content ?? [])[...], .gost(algorithm)) else {
+            return .value("the signature was not made with this key")
+        }
+        return nil
     }
 
     private func timestampFailure() -> Failure? {

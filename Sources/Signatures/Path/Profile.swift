@@ -136,6 +136,11 @@ extension SubjectKey {
             }
             return nil
         case .explicitCurve: return "the curve is not a named one"
+        case .gost(let algorithm):
+            guard !algorithm.isArchival || atSeconds <= GOSTAlgorithm.lastOf2004 else {
+                return "\(algorithm.name) is for records of the past"
+            }
+            return nil
         case .dsa: return "DSA is not accepted"
         case .other(let oid): return "algorithm not supported: \(Algorithm.name(of: oid.text))"
         }

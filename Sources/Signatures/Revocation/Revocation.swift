@@ -1,5 +1,3 @@
-private import COpenSSL
-
 /// What is known about whether a certificate was called back.
 public enum RevocationState: Codable, Hashable, Sendable {
     case notAsked
@@ -13,6 +11,10 @@ public enum RevocationState: Codable, Hashable, Sendable {
 ///
 /// Sending is somebody else's work.
 public enum Revocation {
+    public static let nonceLimitBytes = 64
+
+    private static let sha256 = OID("2.16.840.1.101.3.4.2.1")
+
     /// Writes the question about one certificate.
     ///
     /// - Throws: `SignatureFault` when one of the two is not a certificate, or the nonce is longer than 64 bytes.
@@ -21,14 +23,24 @@ public enum Revocation {
         issuer: [UInt8],
         nonce: [UInt8]
     ) throws(SignatureFault) -> [UInt8] {
-        var made = unsafe dauys_bytes()
-        let written = unsafe lend(certificate) { certificate in
-            unsafe lend(issuer) { issuer in
-                unsafe lend(nonce) { nonce in unsafe dauys_ocsp_question(certificate, issuer, nonce, &made) }
-            }
+        guard let certificate = try? ParsedCertificate(certificate[...]),
+            let issuer = try? ParsedCertificate(issuer[...]), nonce.count <= nonceLimitBytes
+        else { throw SignatureFault("No question can be asked about this certificate.") }
+        let identifier = DERWriter.element(
+            Tag.sequence,
+            DERWriter.element(Tag.sequence, DERWriter.identifier(sha256), [Tag.null, 0]),
+            DERWriter.element(Tag.octetString, Digest.sha256(issuer.subject.encoding)),
+            DERWriter.element(Tag.octetString, Digest.sha256(issuer.key.bits)),
+            DERWriter.element(Tag.integer, certificate.serial)
+        )
+        let list = DERWriter.element(Tag.sequence, DERWriter.element(Tag.sequence, identifier))
+        guard !nonce.isEmpty else {
+            return DERWriter.element(Tag.sequence, DERWriter.element(Tag.sequence, list))
         }
-        guard written == 1 else { throw SignatureFault("No question can be asked about this certificate.") }
-        return unsafe takeOver(&made)
+        let value = DERWriter.element(Tag.octetString, DERWriter.element(Tag.octetString, nonce))
+        let one = DERWriter.element(Tag.sequence, DERWriter.identifier(StatusAnswer.nonceType), value)
+        let extensions = DERWriter.element(0xa2, DERWriter.element(Tag.sequence, one))
+        return DERWriter.element(Tag.sequence, DERWriter.element(Tag.sequence, list, extensions))
     }
 
     /// Reads an answer; whatever is not surely good or revoked is unknown, with the reason.
@@ -44,13 +56,38 @@ public enum Revocation {
         atSeconds: Int64,
         freshnessSeconds: Int64
     ) -> RevocationState {
-        anchors.store.revocation(
-            answer: answer,
-            certificate: certificate,
-            issuer: issuer,
-            nonce: nonce,
-            atSeconds: atSeconds,
-            freshnessSeconds: freshnessSeconds
-        )
+        guard let certificate = try? ParsedCertificate(certificate[...]),
+            let issuer = try? ParsedCertificate(issuer[...])
+        else { return .unknown(reason: "there is no certificate to ask about") }
+        let read: StatusAnswer
+        do throws(Malformed) {
+            read = try StatusAnswer(answer[...])
+        } catch {
+            return .unknown(reason: error.why)
+        }
+        guard nonce.isEmpty || fits(read.nonce, nonce) else {
+            return .unknown(reason: "the answer is to another question")
+        }
+        var rules = PathRules(atSeconds: atSeconds)
+        rules.holdsRootsToTheLetter = false
+        var search = PathSearch(anchors: anchors.certificates, others: [], rules: rules)
+        do throws(PathFault) {
+            if !anchors.certificates.contains(issuer) { _ = try search.path(to: issuer) }
+            let check = StatusCheck(atSeconds: atSeconds, freshnessSeconds: freshnessSeconds)
+            let responder = try check.responder(of: read, issuer: issuer)
+            return switch check.state(read, of: certificate, issuer: issuer) {
+            case .good: .good(atSeconds: read.producedAt, by: responder.subject.text)
+            case .revoked(let seconds, let reason): .revoked(atSeconds: seconds, reason: reason.name)
+            case .unknown(let why): .unknown(reason: why)
+            }
+        } catch {
+            return .unknown(reason: error.detail)
+        }
+    }
+
+    /// The Kazakh responder may send the nonce without its inner OCTET STRING; both forms are compared.
+    private static func fits(_ found: [UInt8]?, _ sent: [UInt8]) -> Bool {
+        guard let found else { return false }
+        return found == sent || found == DERWriter.element(Tag.octetString, sent)
     }
 }

@@ -35,7 +35,7 @@ struct StatusAnswer: Sendable {
 
     static let limitBytes = 256 << 10
     private static let basic = OID("1.3.6.1.5.5.7.48.1.1")
-    private static let nonceType = OID("1.3.6.1.5.5.7.48.1.2")
+    static let nonceType = OID("1.3.6.1.5.5.7.48.1.2")
     private static let statuses = [
         1: "malformedRequest", 2: "internalError", 3: "tryLater", 5: "sigRequired", 6: "unauthorized",
     ]
@@ -93,7 +93,6 @@ struct StatusAnswer: Sendable {
 
     private static func responder(_ element: Element) throws(Malformed) -> Responder {
         var inside = element.inside
-        defer { _ = inside }
         switch element.tag {
         case 0xa1:
             let name = try Name(inside.next(Tag.sequence))

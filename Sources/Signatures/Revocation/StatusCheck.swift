@@ -76,8 +76,7 @@ struct StatusCheck {
         issuer: ParsedCertificate
     ) -> ListCheck.Status {
         do {
-            let responder = try responder(of: answer, issuer: issuer)
-            _ = responder
+            _ = try responder(of: answer, issuer: issuer)
         } catch {
             return .unknown(error.detail)
         }

@@ -5,7 +5,8 @@ struct SubjectKey: Hashable, Sendable {
         /// A named curve.
         case curve(OID)
         case explicitCurve
-        case dsa(hasParameters: Bool)
+        case dsa
+        case gost(GOSTAlgorithm)
         case other(OID)
     }
 
@@ -39,8 +40,18 @@ struct SubjectKey: Hashable, Sendable {
         case Self.ec: kind = try Self.curveKind(algorithm)
         case Self.dsa:
             _ = try DER.only(Tag.integer, of: bits).integerBytes()
-            kind = .dsa(hasParameters: !algorithm.hasNullOrNoParameters)
-        default: kind = .other(algorithm.oid)
+            kind = .dsa
+        default:
+            kind =
+                GOSTAlgorithm(keyAlgorithm: algorithm.oid.text).map { known in .gost(known) } ?? .other(algorithm.oid)
+        }
+    }
+
+    /// Whether keys of this kind are calculated with here.
+    var isOfKnownKind: Bool {
+        switch kind {
+        case .rsa, .curve, .explicitCurve, .gost: true
+        case .dsa, .other: false
         }
     }
 
