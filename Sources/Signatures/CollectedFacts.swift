@@ -3,6 +3,7 @@ extension SignatureFacts {
     init(unreadable why: String, atSeconds: Int64) {
         self.init(
             atSeconds: atSeconds,
+            provedSeconds: atSeconds,
             container: ContainerFacts(
                 fault: why,
                 form: .detached,
@@ -18,6 +19,7 @@ extension SignatureFacts {
             algorithms: .none,
             signer: nil,
             chain: ChainFacts(built: false, links: []),
+            stamps: [],
             signerDER: [],
             issuerDER: []
         )

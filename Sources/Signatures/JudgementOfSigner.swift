@@ -57,11 +57,11 @@ extension Judgement {
 
     mutating func judgeChain(_ facts: SignatureFacts, of signer: CertificateFacts, under policy: SignaturePolicy) {
         // The second of notAfter is the last one (RFC 5280 4.1.2.5).
-        let alive = facts.atSeconds >= signer.notBeforeSeconds && facts.atSeconds <= signer.notAfterSeconds
+        let alive = facts.provedSeconds >= signer.notBeforeSeconds && facts.provedSeconds <= signer.notAfterSeconds
         require(
             alive,
             "certificate is alive",
-            else: .outOfBounds(facts.atSeconds < signer.notBeforeSeconds ? "not valid yet" : "expired")
+            else: .outOfBounds(facts.provedSeconds < signer.notBeforeSeconds ? "not valid yet" : "expired")
         )
         let chain = facts.chain
         guard chain.built else {
@@ -154,12 +154,23 @@ extension Judgement {
         switch state {
         case .good(_, let by): passes("revocation", by)
         case .notRequired: skips("revocation", "not required")
-        case .revoked(let atSeconds, let reason) where atSeconds > facts.atSeconds:
-            // We had the signature before the certificate was called back: that is the proof of existence.
-            warns("revocation", "revoked after the signature was taken in: \(reason)")
+        case .revoked(let atSeconds, let reason) where atSeconds > facts.provedSeconds:
+            // A stamp or our own receipt proves that the signature existed before the certificate was called back.
+            warns("revocation", "revoked after the signature is proved to have existed: \(reason)")
         case .revoked(_, let reason): fails("revocation", .revoked(reason))
         case .unknown(let reason): judgeUnknownRevocation(reason, under: policy)
         case .notAsked: judgeUnknownRevocation("nobody has been asked yet", under: policy)
+        }
+    }
+
+    /// A stamp that does not hold proves nothing, and takes nothing away either.
+    mutating func judgeStamps(_ stamps: [TimestampFacts]) {
+        for stamp in stamps {
+            if let fault = stamp.fault {
+                warns("time-stamp", fault)
+            } else {
+                passes("time-stamp", stamp.authority ?? "")
+            }
         }
     }
 

@@ -3,12 +3,16 @@
 /// No opinion is in it: another policy may judge the same facts again and must come to its own answer from them alone.
 public struct SignatureFacts: Codable, Hashable, Sendable {
     public var atSeconds: Int64
+    /// The earliest instant at which the signature is proved to have existed: a valid stamp's, else that of judgement.
+    public var provedSeconds: Int64
     public var container: ContainerFacts
     public var attributes: AttributeFacts
     public var algorithms: AlgorithmFacts
     /// The certificate that the signerInfo names, where it is embedded.
     public var signer: CertificateFacts?
     public var chain: ChainFacts
+    /// The time-stamps on the signature, valid and not.
+    public var stamps: [TimestampFacts]
     /// The signer's certificate; empty where it is not embedded.
     @Base64 public var signerDER: [UInt8]
     /// The certificate that issued it; empty where no issuer was found.
@@ -16,20 +20,24 @@ public struct SignatureFacts: Codable, Hashable, Sendable {
 
     init(
         atSeconds: Int64,
+        provedSeconds: Int64,
         container: ContainerFacts,
         attributes: AttributeFacts,
         algorithms: AlgorithmFacts,
         signer: CertificateFacts?,
         chain: ChainFacts,
+        stamps: [TimestampFacts],
         signerDER: [UInt8],
         issuerDER: [UInt8]
     ) {
         self.atSeconds = atSeconds
+        self.provedSeconds = provedSeconds
         self.container = container
         self.attributes = attributes
         self.algorithms = algorithms
         self.signer = signer
         self.chain = chain
+        self.stamps = stamps
         _signerDER = Base64(wrappedValue: signerDER)
         _issuerDER = Base64(wrappedValue: issuerDER)
     }

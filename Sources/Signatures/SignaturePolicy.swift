@@ -100,6 +100,7 @@ extension SignaturePolicy {
             judgement.judgePerson(signer, expecting: iin, under: self)
             judgement.judgeRevocation(revocation, of: facts, under: self)
         }
+        judgement.judgeStamps(facts.stamps)
         return judgement.verdict(of: facts, under: self)
     }
 }

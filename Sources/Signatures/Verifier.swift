@@ -23,14 +23,24 @@ public struct Verifier: Sendable {
             content: document,
             certificates: container.certificates
         )
-        let (chain, issuer) = chain(to: found.certificate, among: container.certificates, atSeconds)
+        let stamps = TimestampFacts.collect(
+            container.signers[0],
+            anchors: anchors.certificates,
+            others: container.certificates,
+            atSeconds: atSeconds
+        )
+        // EN 319 102-1 5.5: a stamp that holds proves the signature to be at least that old.
+        let proved = stamps.filter { stamp in stamp.fault == nil }.compactMap(\.seconds).reduce(atSeconds, min)
+        let (chain, issuer) = chain(to: found.certificate, among: container.certificates, proved)
         return SignatureFacts(
             atSeconds: atSeconds,
+            provedSeconds: proved,
             container: ContainerFacts(container, over: document),
             attributes: AttributeFacts(found, in: container),
             algorithms: AlgorithmFacts(found, in: container),
             signer: found.certificate.map { certificate in CertificateFacts(certificate) },
             chain: chain,
+            stamps: stamps,
             signerDER: found.certificate?.encoding ?? [],
             issuerDER: issuer?.encoding ?? []
         )
