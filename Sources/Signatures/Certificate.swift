@@ -2,6 +2,10 @@
 public struct Certificate: Hashable, Sendable {
     public let facts: CertificateFacts
     public let der: [UInt8]
+    /// The SubjectPublicKeyInfo, and the signature of the issuer.
+    public let publicKey: [UInt8]
+    public let signature: [UInt8]
+    public let issuerCommonName: String?
 
     public var pem: [UInt8] { PEM.text(of: der, label: "CERTIFICATE") }
     public var iin: String? { facts.iin }
@@ -19,7 +23,11 @@ public struct Certificate: Hashable, Sendable {
     /// - Throws: `SignatureFault` when the bytes are not one certificate.
     public init(der: [UInt8]) throws(SignatureFault) {
         do {
-            facts = CertificateFacts(try ParsedCertificate(der[...]))
+            let read = try ParsedCertificate(der[...])
+            facts = CertificateFacts(read)
+            publicKey = read.key.encoding
+            signature = read.signature
+            issuerCommonName = read.issuer.texts(AttributeType.commonName).first
         } catch {
             throw SignatureFault("These bytes are not a certificate: \(error.why).")
         }

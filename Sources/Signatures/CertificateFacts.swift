@@ -9,6 +9,10 @@ public struct CertificateFacts: Codable, Hashable, Sendable {
     /// In Kazakhstan this field holds the patronymic.
     public var givenName: String?
     public var organization: String?
+    public var email: String?
+    public var country: String?
+    public var locality: String?
+    public var state: String?
     public var subject: String
     public var issuer: String
     public var serialHex: String
@@ -64,6 +68,10 @@ extension CertificateFacts {
         surname = subject.texts(AttributeType.surname).first
         givenName = subject.texts(AttributeType.givenName).first
         organization = subject.texts(AttributeType.organization).first
+        email = subject.texts(AttributeType.email).first
+        country = subject.texts(AttributeType.country).first
+        locality = subject.texts(AttributeType.locality).first
+        state = subject.texts(AttributeType.state).first
         self.subject = subject.text
         issuer = read.issuer.text
         serialHex = Hexadecimal.text(of: read.serial.first == 0 ? read.serial.dropFirst() : read.serial[...])

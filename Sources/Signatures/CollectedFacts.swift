@@ -27,9 +27,10 @@ extension SignatureFacts {
 }
 
 extension ContainerFacts {
-    init(_ container: SignedContainer, over document: [UInt8]) {
+    init(_ container: SignedContainer, over document: SignedContent) {
         let form: Form =
-            container.content.map { content in content == document ? .attachedAndEqual : .attachedOther } ?? .detached
+            container.content.map { content in document.isSame(as: content) ? .attachedAndEqual : .attachedOther }
+            ?? .detached
         let byKey = if case .key = container.signers[0].identifier { true } else { false }
         self.init(
             fault: nil,

@@ -2,12 +2,22 @@
 public struct Inspection: Sendable {
     private let anchors: TrustAnchors
     private let lists: [RevocationList]?
+    /// What stands for evidence where no list was given.
+    private let without: RevocationState
+
+    /// Judges without lists: revocation is left out, or remains to be asked about.
+    public init(anchors: TrustAnchors, asksLater: Bool) {
+        self.anchors = anchors
+        lists = nil
+        without = asksLater ? .notAsked : .notRequired
+    }
 
     /// Takes files of lists in PEM or DER; nil where revocation is not to be asked about.
     ///
     /// - Throws: `SignatureFault` when a file holds no list, or a broken one.
     public init(anchors: TrustAnchors, lists files: [[UInt8]]?) throws(SignatureFault) {
         self.anchors = anchors
+        without = .notRequired
         guard let files else {
             lists = nil
             return
@@ -33,13 +43,17 @@ public struct Inspection: Sendable {
     /// Without a content the embedded one is judged; the verdict says so where there is none either.
     public func inspect(
         _ container: [UInt8],
-        over content: [UInt8]?,
+        over content: SignedContent?,
         atSeconds: Int64,
         under policy: SignaturePolicy = .standard
     ) -> (facts: SignatureFacts, verdict: SignatureVerdict) {
         let read = try? SignedContainer(container[...])
-        let document = content ?? read?.content
-        let facts = Verifier(anchors: anchors).facts(container: container, over: document ?? [], atSeconds: atSeconds)
+        let document = content ?? (read?.content).map { content in SignedContent.bytes(content) }
+        let facts = Verifier(anchors: anchors).facts(
+            container: container,
+            over: document ?? .bytes([]),
+            atSeconds: atSeconds
+        )
         let revocation = revocation(of: facts, among: read?.certificates ?? [])
         let verdict = policy.verdict(on: facts, expecting: nil, purpose: .document, revocation: revocation)
         guard read != nil, document == nil else { return (facts, verdict) }
@@ -48,7 +62,7 @@ public struct Inspection: Sendable {
     }
 
     private func revocation(of facts: SignatureFacts, among others: [ParsedCertificate]) -> RevocationState {
-        guard let lists else { return .notRequired }
+        guard let lists else { return without }
         guard facts.chain.built, let signer = try? ParsedCertificate(facts.signerDER[...]) else { return .notAsked }
         var rules = PathRules(atSeconds: facts.provedSeconds)
         rules.requiresStrength = false

@@ -8,6 +8,11 @@ public struct Verifier: Sendable {
     ///
     /// It calculates for some hundred microseconds and never waits.
     public func facts(container: [UInt8], over document: [UInt8], atSeconds: Int64) -> SignatureFacts {
+        facts(container: container, over: .bytes(document), atSeconds: atSeconds)
+    }
+
+    /// The same for a document of which only the hash may be known.
+    public func facts(container: [UInt8], over document: SignedContent, atSeconds: Int64) -> SignatureFacts {
         do {
             let read = try SignedContainer(container[...])
             return facts(read, document, atSeconds)
@@ -16,7 +21,7 @@ public struct Verifier: Sendable {
         }
     }
 
-    private func facts(_ container: SignedContainer, _ document: [UInt8], _ atSeconds: Int64) -> SignatureFacts {
+    private func facts(_ container: SignedContainer, _ document: SignedContent, _ atSeconds: Int64) -> SignatureFacts {
         let found = SignerExamination(
             container.signers[0],
             of: container,

@@ -40,7 +40,7 @@ struct VerifyCommand {
         }
         let found = inspection.inspect(
             SignatureUpload.der(from: upload),
-            over: try options.ifAny("content").map(Self.need),
+            over: try options.ifAny("content").map { path in .bytes(try Self.need(path)) },
             atSeconds: seconds
         )
         let report = SignatureReport(path: path, facts: found.facts, verdict: found.verdict)

@@ -95,6 +95,10 @@ extension Porter {
         router.on(.get, "/api/v1/elections/{id}/draws/{number}/seal") { request, path in
             await draw(request, path["id"], path["number"], seal: true)
         }
+        router.on(.post, "/api/v1/signatures/verify", bodyLimitBytes: Courthouse.verificationLimitBytes) { request, _ in
+            await verifySignature(request)
+        }
+        router.on(.get, "/api/v1/signatures/trust") { request, _ in await trust(request) }
         router.on(.get, "/health/live") { request, _ in await live(request) }
         router.on(.get, "/health/ready") { request, _ in await ready(request) }
         router.on(.get, "/metrics") { request, _ in await metrics(request) }

@@ -42,7 +42,7 @@ struct ContainerCheck: Sendable {
     {
         if let failure = attributesFailure(signer, container, content) { return failure }
         let known = (usesEmbedded ? container.certificates : []) + others
-        let found = SignerExamination(signer, of: container, content: content, certificates: known)
+        let found = SignerExamination(signer, of: container, content: .bytes(content), certificates: known)
         if let failure = algorithmFailure(found, container) { return failure }
         if case .no = found.contentAgrees { return .hash("the signature is over other bytes") }
         guard let certificate = found.certificate else {

@@ -27,7 +27,7 @@ struct SignerExamination: Sendable {
     init(
         _ signer: SignedContainer.Signer,
         of container: SignedContainer,
-        content: [UInt8]?,
+        content: SignedContent?,
         certificates: [ParsedCertificate]
     ) {
         self.signer = signer
@@ -57,7 +57,7 @@ struct SignerExamination: Sendable {
         }
     }
 
-    private static func content(_ signer: SignedContainer.Signer, _ digest: MessageDigest?, _ content: [UInt8]?)
+    private static func content(_ signer: SignedContainer.Signer, _ digest: MessageDigest?, _ content: SignedContent?)
         -> Agreement
     {
         guard let content else { return .absent }
@@ -66,21 +66,22 @@ struct SignerExamination: Sendable {
         guard let value = signer.single(AttributeName.messageDigest),
             let claimed = try? DER.only(Tag.octetString, of: value).content
         else { return .absent }
-        return digest.value(of: content[...]) == Array(claimed) ? .yes : .no
+        guard let value = content.value(of: digest) else { return .foreign(signer.digest.oid.text) }
+        return value == Array(claimed) ? .yes : .no
     }
 
     private static func value(
         _ signer: SignedContainer.Signer,
         _ scheme: SignatureScheme?,
         _ certificate: ParsedCertificate?,
-        _ content: [UInt8]?
+        _ content: SignedContent?
     ) -> (Agreement, Bool) {
         guard let certificate else { return (.absent, false) }
         guard let scheme else { return (.foreign(signer.algorithm.oid.text), false) }
         guard let key = KeyCache.shared.key(of: certificate.key) else {
             return (certificate.key.isOfKnownKind ? .outOfBounds : .foreign(certificate.key.algorithm.oid.text), false)
         }
-        guard let signed = signer.signedEncoding ?? content else { return (.absent, false) }
+        guard let signed = signer.signedEncoding ?? content?.bytes else { return (.absent, false) }
         if key.verifies(signer.signature, over: signed[...], scheme) { return (.yes, false) }
         // RFC 5652 5.4: the digest is over the DER form, also where the attributes travel in another order.
         if !signer.isSorted, let sorted = signer.sortedEncoding(),

@@ -114,11 +114,14 @@ enum AttributeType {
     static let organization = OID("2.5.4.10")
     static let organizationalUnit = OID("2.5.4.11")
     static let givenName = OID("2.5.4.42")
+    static let country = OID("2.5.4.6")
+    static let locality = OID("2.5.4.7")
+    static let state = OID("2.5.4.8")
     static let email = OID("1.2.840.113549.1.9.1")
 
     private static let short: [OID: String] = [
-        commonName: "CN", surname: "SN", serialNumber: "serialNumber", OID("2.5.4.6"): "C", OID("2.5.4.7"): "L",
-        OID("2.5.4.8"): "ST", organization: "O", organizationalUnit: "OU", givenName: "GN", email: "emailAddress",
+        commonName: "CN", surname: "SN", serialNumber: "serialNumber", country: "C", locality: "L",
+        state: "ST", organization: "O", organizationalUnit: "OU", givenName: "GN", email: "emailAddress",
         OID("2.5.4.12"): "title", OID("2.5.4.46"): "dnQualifier", OID("2.5.4.44"): "generationQualifier",
         OID("2.5.4.43"): "initials", OID("2.5.4.65"): "pseudonym", OID("0.9.2342.19200300.100.1.25"): "DC",
         OID("0.9.2342.19200300.100.1.1"): "UID", OID("2.5.4.15"): "businessCategory",
