@@ -1,3 +1,5 @@
+private import Synchronization
+
 /// Asks lists of revoked certificates about a path (RFC 5280 6.3).
 struct ListCheck {
     enum Status {
@@ -157,8 +159,19 @@ struct ListCheck {
 }
 
 extension RevocationList {
-    /// Whether the holder of `key` signed it.
+    /// Whether the holder of `key` signed it; calculated once for each key, since a national list has megabytes.
     func isSigned(by key: SubjectKey) -> Bool {
+        let name = key.encoding
+        if let known = proofs.withLock({ proofs in proofs[name] }) { return known }
+        let answer = isCalculatedToBeSigned(by: key)
+        proofs.withLock { proofs in
+            if proofs.count >= Self.proofsLimit { proofs.removeAll() }
+            proofs[name] = answer
+        }
+        return answer
+    }
+
+    private func isCalculatedToBeSigned(by key: SubjectKey) -> Bool {
         guard let scheme = SignatureScheme(algorithm), let key = KeyCache.shared.key(of: key) else { return false }
         return key.verifies(signature, over: signed, scheme)
     }

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A list of revoked certificates, read whole, with an index over its entries.
 final class RevocationList: Sendable {
     struct Entry: Sendable {
@@ -18,7 +20,10 @@ final class RevocationList: Sendable {
     let count: Int
     let extensions: RevocationListExtensions
     let version: Int
+    /// Whose keys have been held against the signature, and whether they had made it.
+    let proofs = Mutex<[[UInt8]: Bool]>([:])
 
+    static let proofsLimit = 16
     static let limitBytes = 64 << 20
     static let entriesLimit = 2_000_000
 
