@@ -14,6 +14,7 @@ public enum AdmissionStore {
             complaint: complaint,
             complaintSha256: try reading.text("complaint"),
             finding: reading.finding(),
+            isSigned: reading.has("signature"),
             isRatified: reading.has("ratified"),
             replyBy: reading.instantIfAny("replyBy")
         )
@@ -120,20 +121,43 @@ public enum AdmissionStore {
         )
     }
 
+    /// By what a case is withdrawn.
+    public enum Word: Sendable {
+        /// The voter's document, by its hash.
+        case document(String, reason: String?)
+        /// A clerk, who says how the voter was identified.
+        case heard(Ratification.Method, identifiedBy: String)
+
+        fileprivate var json: JSONValue {
+            switch self {
+            case .document(let sha256, let reason):
+                ["document": .string(sha256), "reason": reason.map(JSONValue.string) ?? .null]
+            case .heard(let method, let identifiedBy):
+                ["method": .string(method.rawValue), "identifiedBy": .string(identifiedBy)]
+            }
+        }
+    }
+
     /// Ends a case by the voter's own word.
     public static func withdraw(
         _ head: CaseHead,
-        reason: String?,
-        document: String,
-        isSigned: Bool,
+        _ word: Word,
+        by actor: Actor,
         on connection: borrowing Connection
     ) throws {
-        let told: JSONValue = [
-            "reason": reason.map(JSONValue.string) ?? .null, "document": .string(document), "signed": .bool(isSigned),
-        ]
         try connection.run(
             """
-            SELECT admission.withdraw(\(head.id)::bigint, '{"role": "voter"}', \(told.text)::jsonb, \(head.commission), \
+            SELECT admission.withdraw(\(head.id)::bigint, \(actor.json.text)::jsonb, \(word.json.text)::jsonb, \
+            \(head.commission), ground.moment(\(head.moment.micros)::bigint))
+            """
+        )
+    }
+
+    /// Notes that the voter asks to withdraw; a clerk is to hear whether it is so.
+    public static func askWithdrawal(_ head: CaseHead, _ word: Word, on connection: borrowing Connection) throws {
+        try connection.run(
+            """
+            SELECT admission.ask_withdrawal(\(head.id)::bigint, \(word.json.text)::jsonb, \
             ground.moment(\(head.moment.micros)::bigint))
             """
         )

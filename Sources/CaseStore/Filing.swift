@@ -11,12 +11,14 @@ public struct FilingEntry: Sendable {
     public let court: Court
     public let pack: Pack
     public let keySha256: String?
-    public let secretKeyID: String
+    /// The key of the service under which the case's secret is derived; nil for a case that another one's secret opens.
+    public let secretKeyID: String?
     public let channel: String
     public let commission: String
     public let origin: Int64?
     public let clock: JSONValue
     public let moment: Instant
+    public let papers: EnclosedPapers
 
     public init(
         complaint: Complaint,
@@ -26,12 +28,13 @@ public struct FilingEntry: Sendable {
         court: Court,
         pack: Pack,
         keySha256: String?,
-        secretKeyID: String,
+        secretKeyID: String?,
         channel: String,
         commission: String,
         origin: Int64?,
         clock: JSONValue,
-        moment: Instant
+        moment: Instant,
+        papers: EnclosedPapers = .none
     ) {
         self.complaint = complaint
         self.documentSha256 = documentSha256
@@ -46,12 +49,13 @@ public struct FilingEntry: Sendable {
         self.origin = origin
         self.clock = clock
         self.moment = moment
+        self.papers = papers
     }
 
     fileprivate var json: JSONValue {
         let year = court.zone.civil(at: moment).year
         let form = pack.numberForm(court: court.code, year: year)
-        return [
+        let members: [String: JSONValue] = [
             "moment": .integer(moment.micros), "publicId": .string(publicID), "election": .string(complaint.election),
             "court": .string(court.code), "station": .string(complaint.station), "commission": .string(commission),
             "kind": .string(complaint.kind), "request": .string(complaint.request),
@@ -61,9 +65,11 @@ public struct FilingEntry: Sendable {
             "signature": signatureSha256.map(JSONValue.string) ?? .null, "content": complaint.document,
             "nonce": .string(complaint.nonce), "complainant": .string(complaint.complainant),
             "signer": .string(complaint.signer), "channel": .string(channel),
-            "key": keySha256.map(JSONValue.string) ?? .null, "secretKey": .string(secretKeyID), "clock": clock,
+            "key": keySha256.map(JSONValue.string) ?? .null, "clock": clock,
+            "secretKey": secretKeyID.map(JSONValue.string) ?? .null,
             "origin": origin.map(JSONValue.integer) ?? .null,
         ]
+        return .object(members.merging(papers.members) { _, papers in papers })
     }
 }
 
@@ -106,7 +112,7 @@ public enum FilingStore {
         )
     }
 
-    /// Registers a complaint with its deadlines and timers.
+    /// Registers a complaint with its papers, deadlines and timers.
     ///
     /// Where it is the last statement of its act it travels together with the commit.
     public static func enter(
@@ -118,16 +124,16 @@ public enum FilingStore {
         by actor: Actor,
         isLast: Bool,
         on connection: borrowing Connection
-    ) throws -> (caseID: Int64, number: String) {
+    ) throws -> (caseID: Int64, number: String, withoutRoom: Set<String>) {
         let query: Query = """
-            SELECT filing.enter(\(entry.json.text)::jsonb, \(document), \(signature), \
+            SELECT filing.enter(\(entry.json.text)::jsonb, \(document), \(signature), \(entry.papers.bytes), \
             \(JSONValue.array(deadlines.map(\.json)).text)::jsonb, \(timers.json.text)::jsonb, \(actor.json.text)::jsonb)
             """
         guard let row = try (isLast ? connection.last(query) : connection.rows(query)).first else {
             throw StoreFault("enter")
         }
         let reading = try row.facts()
-        return (try reading.integer("case"), try reading.text("number"))
+        return (try reading.integer("case"), try reading.text("number"), reading.withoutRoom)
     }
 
     /// Writes a corrected complaint as a new edition of the same case.
@@ -140,13 +146,14 @@ public enum FilingStore {
         timers: [TimerPlan],
         by actor: Actor,
         on connection: borrowing Connection
-    ) throws -> Int {
+    ) throws -> (edition: Int, withoutRoom: Set<String>) {
         let query: Query = """
             SELECT filing.correct(\(head.id)::bigint, \(entry.json.text)::jsonb, \(document), \(signature), \
-            \(JSONValue.array(deadlines.map(\.json)).text)::jsonb, \(timers.json.text)::jsonb, \
+            \(entry.papers.bytes), \(JSONValue.array(deadlines.map(\.json)).text)::jsonb, \(timers.json.text)::jsonb, \
             \(actor.json.text)::jsonb, ground.moment(\(head.moment.micros)::bigint))
             """
-        return Int(try connection.one(query).integer(0))
+        let reading = try connection.one(query).facts()
+        return (Int(try reading.integer("edition")), reading.withoutRoom)
     }
 
     /// The rows a receipt is made of, and its seal once there is one.
@@ -204,11 +211,12 @@ public enum FilingStore {
         bytes: [UInt8],
         limitBytes: Int64,
         to caseID: Int64,
+        by actor: Actor,
         on connection: borrowing Connection
     ) throws -> Attaching {
         let query: Query = """
             SELECT filing.attach(\(caseID)::bigint, \(sha256), \(mediaType), \(name), \(isNamed)::boolean, \(bytes), \
-            \(limitBytes)::bigint)
+            \(limitBytes)::bigint, \(actor.json.text)::jsonb)
             """
         guard let fate = Attaching(rawValue: try connection.one(query).text(0)) else { throw StoreFault("attach") }
         return fate

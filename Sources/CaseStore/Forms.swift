@@ -20,19 +20,15 @@ public enum Forms {
         draft: String,
         sha256: String,
         name: String,
+        mediaType: String,
         bytes: [UInt8],
         on connection: borrowing Connection
     ) throws {
-        try connection.last("SELECT filing.keep_form_paper(\(draft), \(sha256), \(name), \(bytes))")
+        try connection.last("SELECT filing.keep_form_paper(\(draft), \(sha256), \(name), \(mediaType), \(bytes))")
     }
 
     /// Takes a paper out of a draft.
     public static func dropPaper(draft: String, sha256: String, on connection: borrowing Connection) throws {
         try connection.last("SELECT filing.drop_form_paper(\(draft), \(sha256))")
-    }
-
-    /// The bytes of a paper of a draft.
-    public static func paper(draft: String, sha256: String, on connection: borrowing Connection) throws -> [UInt8]? {
-        try connection.one("SELECT filing.form_paper_bytes(\(draft), \(sha256))").bytes(0)
     }
 }

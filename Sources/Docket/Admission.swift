@@ -7,6 +7,8 @@ public struct AdmissionFacts: Hashable, Sendable {
     public let complaint: Complaint
     public let complaintSha256: String
     public let finding: SignatureFinding?
+    /// Whether a signature came with this edition, whatever it is worth.
+    public let isSigned: Bool
     public let isRatified: Bool
     /// The end of the commission's window that was opened last; nil when none was.
     public let replyBy: Instant?
@@ -17,6 +19,7 @@ public struct AdmissionFacts: Hashable, Sendable {
         complaint: Complaint,
         complaintSha256: String,
         finding: SignatureFinding?,
+        isSigned: Bool,
         isRatified: Bool,
         replyBy: Instant? = nil
     ) {
@@ -25,6 +28,7 @@ public struct AdmissionFacts: Hashable, Sendable {
         self.complaint = complaint
         self.complaintSha256 = complaintSha256
         self.finding = finding
+        self.isSigned = isSigned
         self.isRatified = isRatified
         self.replyBy = replyBy
     }
@@ -86,7 +90,48 @@ extension AdmissionFacts {
     }
 }
 
+extension AdmissionFacts {
+    /// What makes a correction none of this complaint, each with its place and what would stand there.
+    ///
+    /// A correction states the complaint anew, but the case stays what it is: of this election, of this person, and of
+    /// the court whose number it bears. Another court's matter is handed on by the registry, not by its voter.
+    public func faults(ofCorrection corrected: Complaint, under pack: Pack) -> [SchemaFault] {
+        var faults: [SchemaFault] = []
+        func require(_ pointer: String, _ expected: String, _ given: String?) {
+            guard given != expected else { return }
+            faults.append(SchemaFault(pointer: pointer, message: expected, keyword: "correction"))
+        }
+        require("/answers", complaintSha256, corrected.answers)
+        require("/election", head.election, corrected.election)
+        require("/complainant/iin", complaint.complainant, corrected.complainant)
+        if let station = pack.station(corrected.station), station.court != head.court {
+            faults.append(SchemaFault(pointer: "/station", message: "court \(head.court)", keyword: "correction"))
+        }
+        return faults
+    }
+}
+
+/// What becomes of a voter's wish to withdraw.
+public enum Withdrawal: Hashable, Sendable {
+    /// The case ends.
+    case ends
+    /// The case goes on until a clerk has heard from the voter that it is so.
+    case asks
+}
+
 extension CaseHead {
+    /// What a withdrawal does, signed or under the case's secret alone.
+    ///
+    /// What somebody signed or confirmed is taken back by a signature, or before a clerk: in no lesser form than it was
+    /// given. Six letters of 32 are a thousand million; with ten guesses a minute from one address, and waits that
+    /// double, nobody finds them by trying. But they stand on a slip of paper and on a telephone, whoever helps a voter
+    /// reads them, and an ended case cannot be opened again before the station closes. So they are enough to read, to
+    /// add and to ask, and not to end what was signed. Asking stops no clock: a false wish costs the voter nothing.
+    public func withdrawal(isSigned: Bool, isRatified: Bool, underSignature: Bool) -> Withdrawal {
+        let isVotersOwn = isRatified || (isSigned && state != .ratificationPending)
+        return underSignature || !isVotersOwn ? .ends : .asks
+    }
+
     /// Refuses an act unless the case stands in one of these states.
     public func requires(_ states: CaseState...) throws(Refusal) {
         guard states.contains(state) else { throw .outOfTurn(state: state) }

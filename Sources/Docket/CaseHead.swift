@@ -109,7 +109,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case badSignature(sub: String)
     /// The count has begun at the station, so no order may alter the list.
     case listFrozen
-    /// The papers of the case would pass their limit in bytes.
+    /// A paper, or the papers of a case together, would pass their limit in bytes.
     case tooMuch(limitBytes: Int64)
 }
 

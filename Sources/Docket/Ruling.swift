@@ -85,7 +85,9 @@ extension RulingFacts {
     }
 
     /// Whether the judge must say why an unresolved signature is enough.
-    public var needsSignatureReason: Bool { !isRatified && finding?.isSettled != true }
+    ///
+    /// Never in a case that the court opened itself by law: nobody signed it, so no signature can be unresolved.
+    public var needsSignatureReason: Bool { head.origin == nil && !isRatified && finding?.isSettled != true }
 
     /// Everything that keeps a form from becoming a ruling, each with its place.
     public func faults(of form: RulingForm, under pack: Pack) -> [SchemaFault] {

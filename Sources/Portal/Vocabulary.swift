@@ -48,6 +48,7 @@ struct Vocabulary {
         case "notConfirmed": StateTag(word: t("Not confirmed by the voter"), tone: .attention)
         case "notCarriedOut": StateTag(word: t("Ruling not carried out"), tone: .late)
         case "pollsClosed": StateTag(word: t("The station closed"), tone: .attention)
+        case "withdrawalAsked": StateTag(word: t("The voter asks to withdraw the complaint"), tone: .attention)
         default: StateTag(word: code, tone: .attention)
         }
     }

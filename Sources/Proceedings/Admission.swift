@@ -143,40 +143,68 @@ extension Courthouse {
 
     /// The voter corrects a returned complaint: a new edition of the same case, with the first minute kept.
     ///
+    /// It states the complaint anew, under the law of the first minute: station, commission, kind, order, language and
+    /// words may all be other ones. Who complains and which court has the case stay: for these there is a new complaint,
+    /// and forwarding.
+    ///
+    /// Papers sent along may lie in a draft, named by its key.
+    ///
+    /// - Returns: The papers for which the case had no room.
     /// - Throws: ``FilingRefusal/nonceUsed`` when the correction bears the nonce of another complaint, its own included.
-    public func correct(_ caseID: Int64, with paper: ActPaper) async throws {
-        let complaint = try read(paper.document)
+    @discardableResult
+    public func correct(
+        _ caseID: Int64,
+        with paper: ActPaper,
+        draft: (key: String, papers: [FormDraft.Paper])? = nil
+    ) async throws -> [PaperNotKept] {
+        let complaint = try parse(paper.document)
         do {
-            try await correct(caseID, complaint, paper)
+            return try await correct(caseID, complaint, paper, draft)
         } catch let error as PostgresError where error.sqlState.code == "23505" {
             throw FilingRefusal.nonceUsed
         }
     }
 
-    private func correct(_ caseID: Int64, _ complaint: Complaint, _ paper: ActPaper) async throws {
-        try await act { connection in
+    private func correct(
+        _ caseID: Int64,
+        _ complaint: Complaint,
+        _ paper: ActPaper,
+        _ draft: (key: String, papers: [FormDraft.Paper])?
+    ) async throws -> [PaperNotKept] {
+        let request = FilingRequest(
+            document: paper.document,
+            signature: paper.signature,
+            attachments: [],
+            draft: draft?.papers ?? [],
+            key: draft?.key ?? "",
+            channel: draft == nil ? .program : .page
+        )
+        let enclosed = Enclosure(request, complaint, limits)
+        return try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             try facts.head.requires(.returnedForCorrection)
-            guard complaint.answers == facts.complaintSha256 else {
-                throw ActRefusal.document(.member("/answers", facts.complaintSha256))
-            }
-            guard complaint.election == facts.head.election, complaint.station == facts.head.station,
-                complaint.complainant == facts.complaint.complainant
-            else { throw ActRefusal.document(.member("/station", facts.head.station)) }
-            try correct(facts, complaint, paper, on: connection)
+            let pack = try packs.pack(facts.head.pack)
+            let faults = facts.faults(ofCorrection: complaint, under: pack)
+            guard faults.isEmpty else { throw ActRefusal.document(.notValid(faults)) }
+            try check(complaint, under: pack)
+            let withoutRoom = try correct(facts, complaint, request, enclosed.papers, pack, on: connection)
+            return enclosed.notKept(withoutRoom: withoutRoom)
         }
     }
 
     private func correct(
         _ facts: AdmissionFacts,
         _ complaint: Complaint,
-        _ paper: ActPaper,
+        _ request: FilingRequest,
+        _ papers: EnclosedPapers,
+        _ pack: Pack,
         on connection: borrowing Connection
-    ) throws {
+    ) throws -> Set<String> {
         let head = facts.head
-        let pack = try packs.pack(head.pack)
-        guard let station = pack.station(head.station), let court = pack.court(station.court) else { return }
-        let day = try DeadlinesStore.facts(of: head.id, on: connection).day
+        guard let station = pack.station(complaint.station), let court = pack.court(head.court) else { return [] }
+        let sha256 = Digest.sha256Hex(request.document)
+        // The same look as at a new filing: what was said about the station that the complaint names now.
+        let day = try FilingStore.facts(key: "", document: sha256, complaint: complaint, on: connection).stationDay
         let closing = day.closing(of: station)
         let deadlines = pack.deadlines(
             kind: complaint.kind,
@@ -188,49 +216,30 @@ extension Courthouse {
         let clocks = DeadlineClocks(deadlines: deadlines, closing: closing, pack: pack)
         let entry = FilingEntry(
             complaint: complaint,
-            documentSha256: Digest.sha256Hex(paper.document),
-            signatureSha256: paper.signature.map { Digest.sha256Hex($0) },
+            documentSha256: sha256,
+            signatureSha256: request.signature.map { Digest.sha256Hex($0) },
             publicID: head.publicID,
             court: court,
             pack: pack,
             keySha256: nil,
-            secretKeyID: "",
-            channel: FilingRequest.Channel.program.rawValue,
-            commission: head.commission,
+            secretKeyID: nil,
+            channel: request.channel.rawValue,
+            commission: complaint.commission,
             origin: nil,
             clock: Self.clock,
-            moment: head.moment
+            moment: head.moment,
+            papers: papers
         )
-        _ = try FilingStore.correct(
+        return try FilingStore.correct(
             head,
             with: entry,
-            document: paper.document,
-            signature: paper.signature,
+            document: request.document,
+            signature: request.signature,
             deadlines: deadlines,
             timers: [.next(.signature, at: head.moment)] + clocks.timers(after: head.moment),
             by: .voter,
             on: connection
-        )
-    }
-
-    /// The voter withdraws; before the judge has spoken only.
-    public func withdraw(_ caseID: Int64, with paper: ActPaper) async throws {
-        let document = try schemas.parse(paper.document, as: .withdrawal)
-        try await act { connection in
-            let facts = try AdmissionStore.facts(of: caseID, on: connection)
-            if facts.head.state == .withdrawn, try isKept(paper, in: facts.head, on: connection) { return }
-            try facts.head.requiresNoRuling()
-            try document.requires(case: facts.head.number, answers: facts.complaintSha256)
-            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: false, head: facts.head)
-            try FilingStore.keep(paper.paper, as: "withdrawal", of: facts.head, on: connection)
-            try AdmissionStore.withdraw(
-                facts.head,
-                reason: document["reason"]?.string,
-                document: paper.paper.sha256,
-                isSigned: paper.signature != nil,
-                on: connection
-            )
-        }
+        ).withoutRoom
     }
 
     /// The voter consents, or takes a consent back; revocable until the draw.

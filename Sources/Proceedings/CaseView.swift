@@ -39,6 +39,15 @@ public struct CaseView: Sendable {
         return (kind, Instant(microsecondsSince1970: due))
     }
 
+    /// What a withdrawal under the secret alone would do now.
+    public var withdrawalUnderSecret: Withdrawal {
+        head.withdrawal(
+            isSigned: view["signature"].map { !$0.isNull } ?? false,
+            isRatified: view["ratified"]?.bool ?? false,
+            underSignature: false
+        )
+    }
+
     /// The case in the reader's language, as `GET /cases/{number}` answers it.
     public func document(in language: Language) -> JSONValue {
         let step = NextStep(state: head.state, by: nextLimit?.due)
@@ -52,7 +61,7 @@ public struct CaseView: Sendable {
             "flags": .array(head.flags.sorted().map(JSONValue.string)), "timeline": timeline,
             "deadlines": deadlines(in: language), "signature": signature(in: language),
             "next": step.document(in: language, zone: zone, pack: pack), "documents": documents,
-            "complaint": view["complaint"] ?? .null, "defects": view["defects"] ?? [],
+            "complaint": view["complaint"] ?? .null, "edition": view["edition"] ?? 1, "defects": view["defects"] ?? [],
             "transfer": view["transfer"] ?? .null, "draws": view["pools"] ?? [], "service": service,
             "execution": execution, "replies": replies, "ruling": ruling, "origin": view["originNumber"] ?? .null,
             "sequels": view["sequels"] ?? [],

@@ -140,7 +140,7 @@ extension Courthouse {
             court: court,
             pack: pack,
             keySha256: nil,
-            secretKeyID: secrets.currentKeyID,
+            secretKeyID: nil,
             channel: FilingRequest.Channel.system.rawValue,
             commission: head.commission,
             origin: head.id,

@@ -9,7 +9,10 @@ public struct FilingRequest: Sendable {
     public let document: [UInt8]
     /// DER, or nothing where the voter cannot sign now.
     public let signature: [UInt8]?
+    /// Papers sent along, as bytes.
     public let attachments: [[UInt8]]
+    /// Papers sent along that lie in the draft of ``key`` already.
+    public let draft: [FormDraft.Paper]
     public let key: String
     public let channel: Channel
     /// The clerk who enters a paper complaint; nil for everybody else.
@@ -22,6 +25,7 @@ public struct FilingRequest: Sendable {
         document: [UInt8],
         signature: [UInt8]?,
         attachments: [[UInt8]],
+        draft: [FormDraft.Paper] = [],
         key: String,
         channel: Channel,
         clerk: Actor? = nil
@@ -29,6 +33,7 @@ public struct FilingRequest: Sendable {
         self.document = document
         self.signature = signature.flatMap { $0.isEmpty ? nil : $0 }
         self.attachments = attachments
+        self.draft = draft
         self.key = key
         self.channel = channel
         self.clerk = clerk
@@ -46,15 +51,8 @@ public struct FilingAnswer: Sendable {
     public let receipt: [UInt8]
     public let seal: [UInt8]?
     public let receiptDocument: JSONValue
-    /// Papers that came with the filing and were too large to keep.
+    /// Papers that came along and were not kept.
     public let notKept: [PaperNotKept]
-}
-
-/// A paper that was not kept: its hash, and the name the complaint gives it.
-public struct PaperNotKept: Hashable, Sendable {
-    public let sha256: String
-    public let name: String?
-    public let sizeBytes: Int
 }
 
 /// Why a filing was not registered; the voter must send it otherwise.
@@ -78,15 +76,6 @@ extension Courthouse {
         let sha256 = Digest.sha256Hex(request.document)
         let key = Digest.sha256Hex(Array(request.key.utf8))
         let filed = try await register(request, complaint, sha256: sha256, key: key)
-        var notKept: [PaperNotKept] = []
-        for paper in request.attachments {
-            guard try await attach(paper, name: nil, to: filed.caseID, complaint: complaint) == .tooMuch else {
-                continue
-            }
-            let hash = Digest.sha256Hex(paper)
-            let name = complaint.paper(hash)?["name"]?.string
-            notKept.append(PaperNotKept(sha256: hash, name: name, sizeBytes: paper.count))
-        }
         let receipt = try await receipt(of: filed.caseID, edition: filed.edition)
         return FilingAnswer(
             isNew: filed.isNew,
@@ -97,16 +86,28 @@ extension Courthouse {
             receipt: receipt.bytes,
             seal: receipt.seal,
             receiptDocument: receipt.document,
-            notKept: notKept
+            notKept: filed.notKept
         )
     }
 
     /// Checks a filing as ``file(_:)`` would, and stores nothing.
     public func read(_ document: [UInt8]) throws(FilingRefusal) -> Complaint {
+        let complaint = try parse(document)
+        guard let pack = packs.inForce(for: complaint.election) else { throw .unknownElection(complaint.election) }
+        try check(complaint, under: pack)
+        return complaint
+    }
+
+    /// Reads a complaint's shape, and nothing of the law.
+    func parse(_ document: [UInt8]) throws(FilingRefusal) -> Complaint {
         let value: JSONValue
         do { value = try schemas.parse(document, as: .complaint) } catch { throw .document(error) }
         guard let complaint = Complaint(value) else { throw .document(.member("", "dauys-complaint/1")) }
-        guard let pack = packs.inForce(for: complaint.election) else { throw .unknownElection(complaint.election) }
+        return complaint
+    }
+
+    /// Refuses what the pack does not know.
+    func check(_ complaint: Complaint, under pack: Pack) throws(FilingRefusal) {
         guard pack.station(complaint.station) != nil else { throw .unknownStation(complaint.station) }
         var faults: [SchemaFault] = []
         func unknown(_ pointer: String, _ message: String) {
@@ -119,7 +120,6 @@ extension Courthouse {
         if !pack.languages.contains(complaint.language) { unknown("/language", complaint.language.rawValue) }
         if pack.commission(complaint.commission) == nil { unknown("/challenged/commission", complaint.commission) }
         guard faults.isEmpty else { throw .document(.notValid(faults)) }
-        return complaint
     }
 
     private struct Filed: Sendable {
@@ -127,17 +127,29 @@ extension Courthouse {
         let edition: Int
         let isNew: Bool
         let givesSecret: Bool
+        let notKept: [PaperNotKept]
+
+        /// A filing that was known already.
+        init(_ earlier: FilingFacts.Earlier, givesSecret: Bool, notKept: [PaperNotKept]) {
+            (caseID, edition, isNew) = (earlier.caseID, earlier.edition, false)
+            (self.givesSecret, self.notKept) = (givesSecret, notKept)
+        }
+
+        init(caseID: Int64, notKept: [PaperNotKept]) {
+            (self.caseID, edition, isNew, givesSecret, self.notKept) = (caseID, 1, true, true, notKept)
+        }
     }
 
     private func register(_ request: FilingRequest, _ complaint: Complaint, sha256: String, key: String) async throws
         -> Filed
     {
         let publicID = Base64.urlText(try Randomness.bytes(16))
+        let enclosed = Enclosure(request, complaint, limits)
         // Two equal filings may race past the first look; the loser meets a unique row, and a second look finds it.
         for _ in 0..<3 {
             do {
                 return try await act { connection in
-                    try register(request, complaint, sha256, key, publicID, on: connection)
+                    try register(request, complaint, enclosed, sha256, key, publicID, on: connection)
                 }
             } catch let error as PostgresError where error.sqlState.code == "23505" {
                 continue
@@ -149,6 +161,7 @@ extension Courthouse {
     private func register(
         _ request: FilingRequest,
         _ complaint: Complaint,
+        _ enclosed: Enclosure,
         _ sha256: String,
         _ key: String,
         _ publicID: String,
@@ -165,7 +178,8 @@ extension Courthouse {
         case .keyReused: throw FilingRefusal.keyReused
         case .nonceUsed: throw FilingRefusal.nonceUsed
         case .replay(let earlier, let givesSecret):
-            return Filed(caseID: earlier.caseID, edition: earlier.edition, isNew: false, givesSecret: givesSecret)
+            let notKept = try enclosed.missing(in: earlier.caseID, toldAll: givesSecret, on: connection)
+            return Filed(earlier, givesSecret: givesSecret, notKept: notKept)
         case .lateSignature(let earlier, let givesSecret):
             try ratifyLater(
                 earlier,
@@ -174,7 +188,8 @@ extension Courthouse {
                 signer: complaint.signer,
                 on: connection
             )
-            return Filed(caseID: earlier.caseID, edition: earlier.edition, isNew: false, givesSecret: givesSecret)
+            let notKept = try enclosed.missing(in: earlier.caseID, toldAll: givesSecret, on: connection)
+            return Filed(earlier, givesSecret: givesSecret, notKept: notKept)
         case .register(let deadlines, let timers):
             let entry = FilingEntry(
                 complaint: complaint,
@@ -189,7 +204,8 @@ extension Courthouse {
                 commission: complaint.commission,
                 origin: nil,
                 clock: Self.clock,
-                moment: facts.moment
+                moment: facts.moment,
+                papers: enclosed.papers
             )
             let filed = try FilingStore.enter(
                 entry,
@@ -201,52 +217,12 @@ extension Courthouse {
                 isLast: true,
                 on: connection
             )
-            return Filed(caseID: filed.caseID, edition: 1, isNew: true, givesSecret: true)
+            return Filed(caseID: filed.caseID, notKept: enclosed.notKept(withoutRoom: filed.withoutRoom))
         }
     }
 
     /// How good the clock is known to be: the database host's own state is not known to the node.
     static let clock: JSONValue = ["source": "database", "synchronised": nil, "uncertaintyMicroseconds": nil]
-
-    /// Keeps a paper of a case; what the signed complaint does not name is marked as added, not signed.
-    public func attach(_ bytes: [UInt8], name: String?, to caseID: Int64, complaint: Complaint?) async throws
-        -> Attaching
-    {
-        let sha256 = Digest.sha256Hex(bytes)
-        guard bytes.count <= limits.attachmentBytes else { return .tooMuch }
-        let named = complaint?.paper(sha256)
-        return try await act { connection in
-            let named = try named ?? Self.namedPaper(sha256, in: caseID, on: connection)
-            return try keep(bytes, sha256, named: named, name: name, of: caseID, on: connection)
-        }
-    }
-
-    /// Keeps a paper within the limit of its case.
-    func keep(
-        _ bytes: [UInt8],
-        _ sha256: String,
-        named: JSONValue?,
-        name: String?,
-        of caseID: Int64,
-        on connection: borrowing Connection
-    ) throws -> Attaching {
-        try FilingStore.attach(
-            sha256: sha256,
-            mediaType: MediaType.sniffed(bytes),
-            name: named?["name"]?.string ?? name,
-            isNamed: named != nil,
-            bytes: bytes,
-            limitBytes: limits.attachmentsOfCaseBytes,
-            to: caseID,
-            on: connection
-        )
-    }
-
-    /// The entry of a paper in the complaint's own list, locking the case on the way.
-    static func namedPaper(_ sha256: String, in caseID: Int64, on connection: borrowing Connection) throws -> JSONValue?
-    {
-        try AdmissionStore.facts(of: caseID, on: connection).complaint.paper(sha256)
-    }
 
     /// Freezes bytes a page will show and somebody may sign.
     public func freeze(_ bytes: [UInt8]) async throws -> String {
@@ -261,23 +237,5 @@ extension Courthouse {
     /// Frozen bytes by their hash.
     public func frozen(_ sha256: String) async throws -> [UInt8]? {
         try await pool.transaction { connection in try FilingStore.draft(sha256: sha256, on: connection) }
-    }
-}
-
-extension Complaint {
-    /// The entry of a paper in the complaint's own list.
-    fileprivate func paper(_ sha256: String) -> JSONValue? {
-        document["attachments"]?.array?.first { $0["sha256"]?.string == sha256 }
-    }
-}
-
-/// What a paper is, told by its first bytes; names and declared types are ignored.
-enum MediaType {
-    static func sniffed(_ bytes: [UInt8]) -> String {
-        let signatures: [([UInt8], String)] = [
-            ([0xFF, 0xD8, 0xFF], "image/jpeg"), ([0x89, 0x50, 0x4E, 0x47], "image/png"),
-            (Array("%PDF-".utf8), "application/pdf"), (Array("GIF8".utf8), "image/gif"),
-        ]
-        return signatures.first { bytes.starts(with: $0.0) }?.1 ?? "application/octet-stream"
     }
 }

@@ -9,6 +9,7 @@ public struct FormDraft: Sendable {
     public struct Paper: Sendable, Hashable {
         public let sha256: String
         public let name: String
+        public let mediaType: String
         public let size: Int
     }
 
@@ -29,6 +30,7 @@ extension Courthouse {
             FormDraft.Paper(
                 sha256: paper["sha256"]?.string ?? "",
                 name: paper["name"]?.string ?? "",
+                mediaType: paper["mediaType"]?.string ?? "",
                 size: Int(paper["size"]?.integer ?? 0)
             )
         }
@@ -50,7 +52,14 @@ extension Courthouse {
         let name = Digest.sha256Hex(Array(key.utf8))
         let sha256 = Digest.sha256Hex(bytes)
         try await pool.transaction { connection in
-            try Forms.keepPaper(draft: name, sha256: sha256, name: fileName, bytes: bytes, on: connection)
+            try Forms.keepPaper(
+                draft: name,
+                sha256: sha256,
+                name: fileName,
+                mediaType: MediaType.sniffed(bytes),
+                bytes: bytes,
+                on: connection
+            )
         }
     }
 
@@ -59,14 +68,6 @@ extension Courthouse {
         let name = Digest.sha256Hex(Array(key.utf8))
         try await pool.transaction { connection in
             try Forms.dropPaper(draft: name, sha256: sha256, on: connection)
-        }
-    }
-
-    /// The bytes of a draft's paper.
-    public func paper(_ sha256: String, of key: String) async throws -> [UInt8]? {
-        let name = Digest.sha256Hex(Array(key.utf8))
-        return try await pool.transaction { connection in
-            try Forms.paper(draft: name, sha256: sha256, on: connection)
         }
     }
 }

@@ -1,5 +1,5 @@
 internal import CaseStore
-internal import Docket
+public import Docket
 public import Law
 internal import Postgres
 internal import Signatures
@@ -20,6 +20,46 @@ public enum PartFate: Hashable, Sendable {
 }
 
 extension Courthouse {
+    /// Keeps a paper of a case; what the signed complaint does not name is marked as added, not signed.
+    public func attach(_ bytes: [UInt8], name: String?, to caseID: Int64, by person: Person) async throws -> Attaching {
+        let sha256 = Digest.sha256Hex(bytes)
+        guard bytes.count <= limits.attachmentBytes else { return .tooMuch }
+        return try await act { connection in
+            let named = try Self.namedPaper(sha256, in: caseID, on: connection)
+            return try keep(bytes, sha256, named: named, name: name, of: caseID, by: person.actor, on: connection)
+        }
+    }
+
+    /// Keeps a paper within the limit of its case.
+    private func keep(
+        _ bytes: [UInt8],
+        _ sha256: String,
+        named: JSONValue?,
+        name: String?,
+        of caseID: Int64,
+        by actor: Actor,
+        on connection: borrowing Connection
+    ) throws -> Attaching {
+        try FilingStore.attach(
+            sha256: sha256,
+            mediaType: MediaType.sniffed(bytes),
+            name: named?["name"]?.string ?? name,
+            isNamed: named != nil,
+            bytes: bytes,
+            limitBytes: limits.attachmentsOfCaseBytes,
+            to: caseID,
+            by: actor,
+            on: connection
+        )
+    }
+
+    /// The entry of a paper in the complaint's own list, locking the case on the way.
+    private static func namedPaper(_ sha256: String, in caseID: Int64, on connection: borrowing Connection) throws
+        -> JSONValue?
+    {
+        try AdmissionStore.facts(of: caseID, on: connection).complaint.paper(sha256)
+    }
+
     /// Takes a part of a paper, in order; the last one makes it a document of the case.
     public func attach(part bytes: [UInt8], from first: Int64, of size: Int64, sha256: String, to caseID: Int64)
         async throws -> PartFate
@@ -45,7 +85,7 @@ extension Courthouse {
             let whole = try Papers.join(sha256, in: caseID, on: connection)
             guard Digest.sha256Hex(whole) == sha256 else { return .otherHash }
             let named = try Self.namedPaper(sha256, in: caseID, on: connection)
-            switch try keep(whole, sha256, named: named, name: nil, of: caseID, on: connection) {
+            switch try keep(whole, sha256, named: named, name: nil, of: caseID, by: .voter, on: connection) {
             case .kept: return .kept
             case .known: return .known
             case .tooMuch: return .tooMuch

@@ -40,9 +40,17 @@ extension Courthouse {
         )
     }
 
-    /// The receipt and seal of a case's first filing.
-    public func receipt(of caseID: Int64) async throws -> (bytes: [UInt8], seal: [UInt8]?) {
-        let receipt = try await receipt(of: caseID, edition: 1)
+    /// The receipt and seal of a filing; of a correction under its own edition, nil for an edition that is not there.
+    ///
+    /// The first stays what it was given as for ever, so every correction has a receipt of its own beside it.
+    public func receipt(of caseID: Int64, atEdition edition: Int = 1) async throws -> (
+        bytes: [UInt8], seal: [UInt8]?
+    )? {
+        let newest = try await pool.transaction { connection in
+            try AdmissionStore.facts(of: caseID, on: connection).edition
+        }
+        guard (1...newest).contains(edition) else { return nil }
+        let receipt = try await receipt(of: caseID, edition: edition)
         return (receipt.bytes, receipt.seal)
     }
 

@@ -96,13 +96,23 @@ extension Courthouse {
             let sha256 = errand.payload["document"]?.string, let office = errand.payload["commission"]?.string,
             let addressee = errand.payload["addressee"]?.string
         else { return }
-        let (number, bytes) = try await pool.transaction { connection in
+        let (number, ruling, signature) = try await pool.transaction { connection in
             let head = try Cases.view(of: caseID, on: connection).head
-            return (head.number, try FilingStore.bytes(of: sha256, in: caseID, on: connection) ?? [])
+            let container = try RulingStore.ruling(of: caseID, on: connection)?["container"]?.string ?? ""
+            return (
+                head.number, try FilingStore.bytes(of: sha256, in: caseID, on: connection),
+                try FilingStore.bytes(of: container, in: caseID, on: connection)
+            )
         }
+        guard let ruling, let signature else { throw StoreFault("ruling") }
+        // A ruling travels whole: with the judge's signature, and the court's word on when it was taken in. A court
+        // without its sealing key still serves; that word is null then, and can be fetched with the case later.
+        let taken = try await rulingEntry(of: caseID)
         let message: JSONValue = [
             "what": errand.payload["what"] ?? .null, "case": .string(number), "sha256": .string(sha256),
-            "document": .string(Base64.text(bytes)),
+            "document": .string(Base64.text(ruling)), "signature": .string(Base64.text(signature)),
+            "entry": taken.map { .string(Base64.text($0.entry)) } ?? .null,
+            "entrySeal": taken.map { .string(Base64.text($0.seal)) } ?? .null,
         ]
         var request = OutgoingRequest.json(
             to: url,

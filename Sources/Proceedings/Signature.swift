@@ -183,7 +183,8 @@ extension Courthouse {
 
     /// Judges a signature under a document of an act, by a person whose IIN is known.
     ///
-    /// - Throws: ``Refusal/badSignature(sub:)`` unless the signature stands.
+    /// - Throws: ``Refusal/badSignature(sub:)`` unless the signature stands, ``Refusal/tooMuch(limitBytes:)`` when it
+    ///   is larger than a filing's may be.
     func requireSignature(
         _ container: [UInt8],
         over document: [UInt8],
@@ -193,6 +194,9 @@ extension Courthouse {
     )
         throws(Refusal)
     {
+        guard container.count <= limits.signatureBytes else {
+            throw .tooMuch(limitBytes: Int64(limits.signatureBytes))
+        }
         let verdict = judge(container, over: document, by: iin, purpose: .document, atSeconds: atSeconds, under: pack)
         guard verdict.indication == .passed else { throw .badSignature(sub: verdict.sub ?? "FORMAT_FAILURE") }
     }

@@ -99,15 +99,15 @@ class Court:
         assert answer.ok, answer.told()
         return self.wait(case, secret, "served")
 
-    def executed(self, case, secret):
-        """The commission confirms receipt and reports that it has obeyed."""
+    def executed(self, case, secret, outcome="done"):
+        """The commission confirms receipt and reports that it has obeyed, or that it does not."""
         status = self.state(case, secret)
         officer, ruling = self.officer(status["station"]), status["ruling"]["sha256"]
         common = {"answers": ruling, "case": case, "commission": status["commission"]}
         self.signed(case, "acknowledgement", {**common, "received": status["now"], "type": "dauys-acknowledgement/1"}, officer)
-        self.signed(case, "execution", {**common, "at": status["now"], "line": "1204", "official": "Комиссия төрағасы", "outcome": "done",
+        self.signed(case, "execution", {**common, "at": status["now"], "line": "1204", "official": "Комиссия төрағасы", "outcome": outcome,
                                         "proof": [], "text": None, "type": "dauys-execution/1"}, officer)
-        return self.wait(case, secret, "executed")
+        return self.wait(case, secret, "executed" if outcome == "done" else "executionRefused")
 
 
 def _database(*words):

@@ -1,9 +1,9 @@
 """What a voter sees and does after sending, up to the ruling and the word on whether it was obeyed."""
 
 import json
-import subprocess
 
 import pytest
+import staff
 import voter
 
 
@@ -17,22 +17,10 @@ def sent(page, base_url, running_court):
     return voter.receipt(page)
 
 
-def signature_of(document, person, out):
-    """A detached signature as a file."""
-    command = ["openssl", "cms", "-sign", "-cades", "-binary", "-outform", "DER", "-md", "sha256", "-nosmimecap", "-signer",
-               person.identity.certificate, "-inkey", person.identity.key, "-in", document, "-out", out]
-    subprocess.run(command, check=True, capture_output=True)
-    return out
-
-
 def ratify(page, base_url, number, person, folder):
     """The page on which a complaint is confirmed by a signature."""
     page.goto(f"{base_url}/kk/status/{number}/ratification")
-    with page.expect_download() as download:
-        page.locator("a[href$='/ratification/document']").click()
-    document = folder / "ratification.json"
-    download.value.save_as(document)
-    page.locator("#signature").set_input_files(signature_of(document, person, folder / "ratification.p7s"))
+    staff.sign_offered(page, person, folder, "a[href$='/ratification/document']")
     voter.press(page)
 
 
@@ -139,6 +127,33 @@ def test_a_returned_complaint_is_corrected_with_its_answers_open_again(page, bas
     voter.press(page, "without")
     assert page.url.endswith(f"/status/{number}")
     assert "corrected" in [event["event"] for event in court.state(number, secret)["timeline"]]
+    page.goto(f"{base_url}/kk/status/{number}")
+    corrected = court.state(number, secret)["complaint"]
+    for place, hashed in (("receipt", None), ("receipt/2", corrected)):
+        with page.expect_download() as download:
+            page.locator(f"a[href$='/status/{number}/{place}']").click()
+        documents = json.loads(download.value.path().read_bytes())["documents"]
+        assert (documents[0]["sha256"] == hashed) == (hashed is not None)
+
+
+def test_a_ruling_not_carried_out_leads_to_the_case_about_that_and_back(page, base_url, court, sent, tmp_path):
+    number, secret = sent
+    court.wait(number, secret, "ratificationPending")
+    ratify(page, base_url, number, court.cast.voters[2], tmp_path)
+    court.ruled(number, secret)
+    sequel = court.executed(number, secret, "refused")["sequels"][0]
+    page.goto(f"{base_url}/kk/status/{number}")
+    page.locator(f".panel.attention a[href$='/status/{sequel}']").click()
+    assert page.url.endswith(f"/status/{sequel}"), "the code of the first case opens the second"
+    page.locator(f"main a[href$='/status/{number}']").click()
+    assert page.url.endswith(f"/status/{number}")
+    page.locator("form[action$='/close'] button").click()
+    for closed in (number, sequel):
+        page.goto(f"{base_url}/kk/status/{closed}")
+        assert page.url.endswith(f"/status?number={closed}"), "closed for who has the telephone next"
+    page.locator("#secret").fill(secret)
+    voter.press(page)
+    assert page.url.endswith(f"/status/{sequel}")
 
 
 def test_a_ruling_is_shown_printed_checked_and_answered(page, base_url, court, sent, tmp_path, language):

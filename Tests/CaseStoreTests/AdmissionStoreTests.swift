@@ -81,7 +81,7 @@ import Testing
         #expect(shown.view["defects"]?.array?.map { $0["code"]?.string } == ["A", "B"])
 
         try await registry.database.advance(bySeconds: 60)
-        let edition = try await registry.pool.transaction { connection in
+        let corrected = try await registry.pool.transaction { connection in
             guard let head = try Cases.lock(filed.caseID, on: connection) else { throw StoreFault("case") }
             return try FilingStore.correct(
                 head,
@@ -94,7 +94,7 @@ import Testing
                 on: connection
             )
         }
-        #expect(edition == 2)
+        #expect(corrected.edition == 2 && corrected.withoutRoom.isEmpty)
         let head = try await registry.head(filed.caseID)
         #expect(head.state == .received && head.number == filed.number)
         #expect(head.received == Instant(rfc3339: "2026-11-24T10:00:00+05:00"))
@@ -129,7 +129,7 @@ import Testing
             let paper = SignedPaper(sha256: hash("w"), bytes: [1], containerSha256: hash("ws"), container: [2])
             try FilingStore.keep(paper, as: "withdrawal", of: facts.head, on: connection)
             try AdmissionStore.consent(facts.head, anyRegion: true, remoteHearing: true, document: "c", on: connection)
-            try AdmissionStore.withdraw(facts.head, reason: nil, document: hash("w"), isSigned: true, on: connection)
+            try AdmissionStore.withdraw(facts.head, .document(hash("w"), reason: nil), by: .voter, on: connection)
         }
         #expect(try await registry.head(withdrawn).state == .withdrawn)
         let seen = try await pool.transaction { try AssignmentStore.facts(of: withdrawn, zone: TestZone.name, on: $0) }

@@ -111,6 +111,7 @@ import Testing
                 bytes: bytes,
                 limitBytes: limit,
                 to: caseID,
+                by: .voter,
                 on: connection
             )
         }
@@ -159,15 +160,22 @@ import Testing
             try Forms.keep(draft: hash("f"), answers: ["q": 1], lifeSeconds: 10, on: connection)
         }
         try await pool.transaction { connection in
-            try Forms.keepPaper(draft: hash("f"), sha256: hash("p"), name: "p.png", bytes: [5], on: connection)
+            try Forms.keepPaper(
+                draft: hash("f"),
+                sha256: hash("p"),
+                name: "p.png",
+                mediaType: "image/png",
+                bytes: [5],
+                on: connection
+            )
         }
         #expect(try await pool.transaction { try FilingStore.draft(sha256: hash("d"), on: $0) } == [4])
         let form = try await pool.transaction { try Forms.form(of: hash("f"), on: $0) }
         #expect(form?["answers"]?["q"]?.integer == 1)
         #expect(form?["papers"]?.array?.first?["size"]?.integer == 1)
-        #expect(try await pool.transaction { try Forms.paper(draft: hash("f"), sha256: hash("p"), on: $0) } == [5])
+        #expect(form?["papers"]?.array?.first?["mediaType"] == "image/png")
         try await pool.transaction { try Forms.dropPaper(draft: hash("f"), sha256: hash("p"), on: $0) }
-        #expect(try await pool.transaction { try Forms.paper(draft: hash("f"), sha256: hash("p"), on: $0) } == nil)
+        #expect(try await pool.transaction { try Forms.form(of: hash("f"), on: $0) }?["papers"] == [])
         try await registry.database.advance(bySeconds: 10)
         #expect(try await pool.transaction { try FilingStore.draft(sha256: hash("d"), on: $0) } == nil)
         #expect(try await pool.transaction { try Forms.form(of: hash("f"), on: $0) }.isAbsent)

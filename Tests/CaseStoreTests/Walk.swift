@@ -60,7 +60,7 @@ extension Registry {
                 received: facts.moment,
                 closing: facts.stationDay.closing(of: station)
             )
-            return try FilingStore.enter(
+            let filed = try FilingStore.enter(
                 try entry(
                     number,
                     at: facts.moment,
@@ -75,6 +75,7 @@ extension Registry {
                 isLast: true,
                 on: connection
             )
+            return (filed.caseID, filed.number)
         }
     }
 

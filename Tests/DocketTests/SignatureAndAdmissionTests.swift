@@ -64,6 +64,7 @@ import Testing
             complaint: try complaint ?? Desk.complaint(),
             complaintSha256: String(repeating: "a", count: 64),
             finding: finding,
+            isSigned: true,
             isRatified: isRatified
         )
     }
@@ -100,6 +101,19 @@ import Testing
         #expect(try failed(facts(finding: SignatureFinding(.absent))) == ["signature"])
         #expect(try failed(facts(finding: SignatureFinding(.indeterminate))) == ["signature"])
         #expect(try failed(facts(finding: nil)) == ["signature"])
+    }
+
+    @Test func `lets a withdrawal under the secret alone end only what nobody signed or confirmed`() throws {
+        for state in CaseState.allCases where state.isBeforeRuling {
+            let head = try Desk(state, at: "10:00:03").head
+            for (isSigned, isRatified) in [(false, false), (true, false), (false, true), (true, true)] {
+                let alone = head.withdrawal(isSigned: isSigned, isRatified: isRatified, underSignature: false)
+                // A signature that does not stand binds nobody: then the case waits for its confirmation.
+                let binds = isRatified || (isSigned && state != .ratificationPending)
+                #expect(alone == (binds ? .asks : .ends), "\(state) \(isSigned) \(isRatified)")
+                #expect(head.withdrawal(isSigned: isSigned, isRatified: isRatified, underSignature: true) == .ends)
+            }
+        }
     }
 
     @Test func `asks whether the kind is a matter for a court at all`() throws {

@@ -170,6 +170,14 @@ import Testing
             #expect(view["complaint"]?.string == room.house.hash(of: complaint.canonicalBytes))
             let receipt = try await room.read(filed.path + "/receipt", as: filed.credentials).body
             #expect(Law.Base64.text(receipt) == filed.answer["receipt"]?.string, "the first receipt stays")
+            #expect(screening["edition"] == 1 && view["edition"] == 2)
+            let second = try await room.read(filed.path + "/receipt?edition=2", as: filed.credentials)
+            #expect(second.status == 200 && second.json["documents"]?[0]?["sha256"] == view["complaint"])
+            #expect(try await room.read(filed.path + "/seal?edition=2", as: filed.credentials).status == 200)
+            for none in ["0", "3", "x"] {
+                let reply = try await room.read(filed.path + "/receipt?edition=" + none, as: filed.credentials)
+                #expect(reply.status == 404)
+            }
             #expect(try await room.findings() == [])
         }
     }
@@ -206,8 +214,26 @@ import Testing
                 as: filed.credentials
             )
             #expect(foreign.status == 422)
-            let done = try await room.post(filed.path + "/withdrawal", withdrawal(filed), as: filed.credentials)
+            let asked = try await room.post(filed.path + "/withdrawal", withdrawal(filed), as: filed.credentials)
+            #expect(asked.status == 201 && asked.json["flags"]?.array?.contains("withdrawalAsked") == true)
+            #expect(asked.json.state == "awaitingRespondent", "six letters alone end no signed complaint")
+            let clerk = try await room.signIn("clerk")
+            let silent = try await room.post(filed.path + "/withdrawal", ["method": "counter"], as: clerk)
+            #expect(silent.status == 422 && silent.json["errors"]?[0]?["pointer"] == "/identifiedBy")
+            let done = try await room.act(
+                "withdrawal",
+                on: filed.number,
+                withdrawal(filed),
+                signedBy: "voter",
+                as: filed.credentials
+            )
             #expect(done.status == 201 && done.json.state == "withdrawn", "\(done.text)")
+            let confirmed = try await room.post(
+                filed.path + "/withdrawal",
+                ["identifiedBy": "Passport", "method": "counter"],
+                as: clerk
+            )
+            #expect(confirmed.status == 409 && confirmed.problem == "out-of-turn")
             let ruled = try await room.file(try room.complaint(of: "neighbour"), signedBy: "neighbour")
             _ = try await room.served(ruled)
             let late = try await room.post(ruled.path + "/withdrawal", withdrawal(ruled), as: ruled.credentials)

@@ -68,7 +68,7 @@ struct Edge: Sendable, CustomTestStringConvertible {
     static let made: [Edge] = [
         Edge("receipt", "/received", "2026-11-24T10:01:14+05:00", "/received"),
         Edge("receipt", "/received", "2026-11-24T05:01:14.206331Z"), Edge("receipt", "/signed", "yes", "/signed"),
-        Edge("receipt", "/documents", [], "/documents"), Edge("receipt", "/documents/0/role", "correction"),
+        Edge("receipt", "/documents", [], "/documents"), Edge("receipt", "/documents/0/role", "attachment"),
         Edge("receipt", "/documents/0/role", "ruling", "/documents/0/role"), Edge("receipt", "/deadlines", []),
         Edge("receipt", "/deadlines/0/quantity", nil, "/deadlines/0"),
         Edge("receipt", "/deadlines/1/quantity", 1, "/deadlines/1"),

@@ -74,7 +74,12 @@ private struct Walk {
     private let nonce = "3q2-7wAAEjRWeJq83vAAEQ"
 
     @Test func `become the document that the court publishes a schema for`() throws {
-        let paper = FormDraft.Paper(sha256: String(repeating: "a", count: 64), name: "отказ.jpg", size: 183_220)
+        let paper = FormDraft.Paper(
+            sha256: String(repeating: "a", count: 64),
+            name: "отказ.jpg",
+            mediaType: "image/jpeg",
+            size: 183_220
+        )
         let answers = try Walk().answers([paper])
         #expect(answers.firstUnfinished(now: Walk.now) == nil)
         let document = try #require(answers.document(nonce: nonce, composed: Walk.now))
@@ -204,7 +209,12 @@ private struct Walk {
             ("patronymic", "Болатқызы"), ("interpreter", "ым тілі"),
         ] { walk.set(.you, name, value) }
         walk.set(.happened, "number", "14")
-        let paper = FormDraft.Paper(sha256: String(repeating: "a", count: 64), name: "отказ.jpg", size: 183_220)
+        let paper = FormDraft.Paper(
+            sha256: String(repeating: "a", count: 64),
+            name: "отказ.jpg",
+            mediaType: "image/jpeg",
+            size: 183_220
+        )
         let answers = try walk.answers([paper])
         let document = try #require(answers.document(nonce: "3q2-7wAAEjRWeJq83vAAEQ", composed: Walk.now))
         let t = Words(try Share.catalogs()[language])
@@ -252,7 +262,8 @@ private struct Walk {
         "ratified",
         "ratificationLapsed", "registered", "systemRegistered", "leftToClerk", "returned", "corrected",
         "correctionLapsed",
-        "forwarded", "consented", "withdrawn", "poolFixed", "quorumMissing", "nobodyOnDuty", "drawn", "judgeNamed",
+        "forwarded", "consented", "withdrawalAsked", "withdrawn", "poolFixed", "quorumMissing", "nobodyOnDuty", "drawn",
+        "judgeNamed",
         "offered",
         "orderExhausted", "accepted", "respondentAsked", "respondentHeard", "answered", "answeredLate", "answerLapsed",
         "rulingPrepared", "ruled", "served", "copyDelivered", "acknowledged", "closedWithoutOrder", "executed",

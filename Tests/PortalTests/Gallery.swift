@@ -143,7 +143,7 @@ struct Gallery {
         [
             Download(title: Notices(t: t).complaint, place: ["status", "AST-2026-000123", "document"], size: 1_204),
             Download(title: Notices(t: t).ruling, place: ["status", "AST-2026-000123", "ruling"], isPage: true),
-            Download(title: Notices(t: t).receipt, place: ["status", "AST-2026-000123", "receipt"], size: 3_411),
+            Download(title: Notices(t: t).receipt(1), place: ["status", "AST-2026-000123", "receipt"], size: 3_411),
             Download(title: "отказ.jpg", place: ["status", "AST-2026-000123", "paper"], size: 1_832_200),
         ]
     }

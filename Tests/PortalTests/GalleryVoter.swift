@@ -167,6 +167,7 @@ extension Gallery {
                 ).html(in: page("status"))
             ),
             ("withdrawal", WithdrawalView(act: act).html(in: page("status"))),
+            ("withdrawal-signed", WithdrawalView(act: act, document: document).html(in: page("status"))),
             (
                 "done",
                 DoneView(
@@ -198,7 +199,9 @@ extension Gallery {
             signature: verdict,
             deadlines: deadlines,
             timeline: events,
-            downloads: papers
+            downloads: papers,
+            sequels: state == "executed" ? ["AST-2026-000124"] : [],
+            origin: state == "awaitingRespondent" ? "AST-2026-000120" : nil
         ).html(in: page("status", "AST-2026-000123"))
     }
 }

@@ -82,6 +82,40 @@ import Testing
         try await court.requireSound()
     }
 
+    @Test func `refused opens a case that the first case's secret opens too, and no other secret`() async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.executionRefused)
+        let other = try await court.file(Papers.complaint(2))
+        let sequel = try #require(try await sequels(of: caseID, in: court).first)
+        let number = try await court.record(sequel).number
+        let secret = try #require(try await court.file(Papers.complaint(1)).secret)
+        #expect(try await court.house.opens(secret, number: number).opens)
+        #expect(try await !court.house.opens(try #require(other.secret), number: number).opens)
+        // The voter may act on it as on the first: a paper, the word on having been let in.
+        let view = try #require(try await court.house.view(of: number, for: .voter, purpose: "status"))
+        #expect(view.document(in: .kk)["origin"]?.string == (try await court.record(caseID).number))
+    }
+
+    @Test func `ordered a second time is carried out, and the voter says so in the second case`() async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.executionRefused)
+        let sequel = try #require(try await sequels(of: caseID, in: court).first)
+        try await court.settle()
+        try await court.accept(sequel)
+        try await court.answer(sequel)
+        try await court.rule(sequel, orders: ["compel"])
+        let ruling = try #require(try await court.house.bytes(of: try await court.rulingHash(sequel), in: sequel))
+        let signature = try court.house.schemas.parse(ruling, as: .ruling)["signature"]
+        #expect(signature?["indication"] == "absent" && signature?["reason"] == .null)
+        try await court.settle()
+        try await court.acknowledge(sequel)
+        try await court.report(sequel, .done)
+        try await court.confirm(sequel, letIn: true)
+        let record = try await court.record(sequel)
+        #expect(record.state == "closed" && record.timers.isEmpty)
+        try await court.requireSound()
+    }
+
     @Test func `may still be reported after it was refused`() async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.executionRefused)
@@ -161,7 +195,7 @@ import Testing
         try await court.answer(sequel)
         let judge = try await court.liveJudge(sequel)
         let attempt = Int(try await court.record(sequel).attempt)
-        let form = Courtroom.form(attempt: attempt, orders: ["compel"], signatureReason: "filed by the court")
+        let form = Courtroom.form(attempt: attempt, orders: ["compel"])
         let prepared = try await court.house.prepareRuling(sequel, form: form, by: court.staff(judge))
         try await court.house.signRuling(sequel, with: court.paper(prepared.bytes, by: judge), by: court.staff(judge))
         try await court.settle()

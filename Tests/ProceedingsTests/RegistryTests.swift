@@ -80,12 +80,12 @@ import Testing
         try await court.requireSound()
     }
 
-    @Test func `takes no correction that is of another complaint, person or station`() async throws {
+    @Test func `takes no correction that is of another complaint or person`() async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.returnedForCorrection)
         let before = try await court.record(caseID)
         let wrong: [[String: JSONValue]] = [
-            ["answers": .string(String(repeating: "0", count: 64))], ["answers": nil], ["station": "71-0124"],
+            ["answers": .string(String(repeating: "0", count: 64))], ["answers": nil],
             ["complainant": Papers.complainant(iin: "900101300128")],
         ]
         for changes in wrong {

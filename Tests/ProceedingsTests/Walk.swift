@@ -162,13 +162,14 @@ extension Courtroom {
     }
 
     /// The voter withdraws.
-    func withdraw(_ caseID: Int64, by name: String? = nil) async throws {
+    @discardableResult
+    func withdraw(_ caseID: Int64, by name: String? = nil) async throws -> Withdrawal {
         let document = Papers.act(
             .withdrawal,
             answers: try await complaintHash(caseID),
             in: try await record(caseID).number,
             ["reason": nil]
         )
-        try await house.withdraw(caseID, with: paper(document, by: name))
+        return try await house.withdraw(caseID, with: paper(document, by: name))
     }
 }

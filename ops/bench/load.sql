@@ -27,10 +27,10 @@ INSERT INTO ground.event (case_id, version, stage, name, role, at, pack, state)
 SELECT m.case_id, v.version, 'filing', 'filed', 'voter', m.at + v.version * interval '1 second', d.pack, m.state
 FROM made AS m JOIN ground.docket AS d USING (case_id), generate_series(1, 6) AS v (version);
 
-INSERT INTO filing.document (case_id, sha256, role, media_type, size, container, added)
-SELECT m.case_id, m.document, 'complaint', 'application/json', 900, false, m.at FROM made AS m
+INSERT INTO filing.document (case_id, sha256, role, media_type, size, container, edition, added)
+SELECT m.case_id, m.document, 'complaint', 'application/json', 900, false, 1, m.at FROM made AS m
 UNION ALL
-SELECT m.case_id, m.container, 'signature', 'application/pkcs7-signature', 1300, true, m.at FROM made AS m;
+SELECT m.case_id, m.container, 'signature', 'application/pkcs7-signature', 1300, true, 1, m.at FROM made AS m;
 INSERT INTO filing.part (document, ordinal, bytes)
 SELECT d.document, 0, decode(repeat('ab', d.size::integer), 'hex') FROM filing.document AS d JOIN made AS m USING (case_id);
 

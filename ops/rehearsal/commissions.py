@@ -47,7 +47,7 @@ class Officer(Desk):
                 "answers": status["ruling"]["sha256"], "case": case, "commission": self.commission, "received": self.world.instant(),
                 "type": "dauys-acknowledgement/1"}, signed=True)
         elif state == "acknowledged":
-            refused = self.person.part == "refusing commission"
+            refused = self._refuses(status)
             proof = [] if refused else [sha256(f"page {case}".encode())]
             answer = self.act(case, "execution", {
                 "answers": status["ruling"]["sha256"], "at": self.world.instant(), "case": case, "commission": self.commission,
@@ -56,6 +56,13 @@ class Officer(Desk):
                 "text": "The list is closed." if refused else None, "type": "dauys-execution/1"}, signed=True)
         if answer is not None and (answer.ok or answer.status in (409, 422)):
             self.done.add((case, state))
+
+    def _refuses(self, status):
+        """A refusing commission obeys the second order, unless it is one that never does."""
+        if self.person.part != "refusing commission":
+            return False
+        first = self.world.by_case.get(status.get("origin"))
+        return first is None or first.trouble == "commission that never obeys"
 
 
 class Reader(Desk):

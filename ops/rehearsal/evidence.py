@@ -25,6 +25,7 @@ class Evidence:
         """Everything."""
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(self._case, [f for f in self.world.filings if f.case]))
+            list(pool.map(self._sequel, self.world.sequels.values()))
         self._draws()
         (self.folder / "election.json").write_bytes(self.client.get(f"/elections/{self.world.election['id']}").body)
         for place, court in enumerate(self.election.get("courts", [])):
@@ -57,9 +58,20 @@ class Evidence:
         if filing.seal is None:
             seal = self.client.get(f"/cases/{filing.case}/seal", secret)
             filing.seal = seal.body if seal.ok else None
+        self._served(filing)
+
+    def _sequel(self, sequel):
+        answer = self.client.get(f"/cases/{sequel.case}", f"Case {sequel.secret}")
+        if not answer.ok:
+            self.unread.append(sequel.case)
+            return
+        sequel.see(answer.json)
+        self._served(sequel)
+
+    def _served(self, filing):
         hashed = (filing.status.get("ruling") or {}).get("sha256")
         if hashed:
-            document = self.client.get(f"/cases/{filing.case}/documents/{hashed}", secret)
+            document = self.client.get(f"/cases/{filing.case}/documents/{hashed}", f"Case {filing.secret}")
             self.served[filing.case] = sha256(document.body) if document.ok else document.told()
 
     def _draws(self):

@@ -6,6 +6,7 @@ import re
 
 import ledger
 from canonical import sha256
+from world import ENDS
 
 
 def _instant(text):
@@ -18,6 +19,7 @@ class Invariants:
     def __init__(self, world, evidence, stage):
         self.world, self.evidence, self.stage = world, evidence, stage
         self.filed = [filing for filing in world.filings if filing.case]
+        self.cases = self.filed + list(world.sequels.values())
         self.counts = ledger.counts(stage.options.conninfo)
 
     def all(self):
@@ -38,6 +40,7 @@ class Invariants:
             ("no log holds an identification number or a family name", self.leaks()),
             ("the auditor has nothing to report", self.audit()),
             ("no case is stuck", self._counted("cases that wait for nothing") + self._counted("timers more than 10 seconds late")),
+            ("a ruling that is not carried out has a case of its own, which has an end or a clock", self.forsaken()),
             ("nothing that was started fell", self.stage.processes.fallen()),
             ("the rehearsal itself did not stumble", [f"{who} at {at}: {trace.strip().splitlines()[-1]}" for at, who, trace in self.world.faults]),
         ]
@@ -71,8 +74,17 @@ class Invariants:
         """The same attempt seen in two judges' queues."""
         return [f"{case} attempt {attempt}: {sorted(judges)}" for (case, attempt), judges in self.world.offers.items() if len(judges) > 1]
 
+    def forsaken(self):
+        """Each such case is there, was opened with the first case's secret, and came to an end while the day was played."""
+        seen = {sequel.case for sequel in self.world.sequels.values()}
+        hidden = [f"{filing.case}: {number} was not opened" for filing in self.filed for number in filing.status.get("sequels") or []
+                  if number not in seen]
+        open_ = [f"{sequel.case} of {sequel.first.case}: {sequel.state}" for sequel in self.world.sequels.values() if sequel.state not in ENDS]
+        return hidden + open_ + self._counted("rulings not carried out without a case of their own") + self._counted(
+            "cases about such rulings without an end or a clock")
+
     def _ruled(self):
-        for filing in self.filed:
+        for filing in self.cases:
             if filing.case in self.world.rulings:
                 document, _, judge = self.world.rulings[filing.case]
                 yield filing, json.loads(document), judge
@@ -98,7 +110,7 @@ class Invariants:
     def backwards(self):
         """Timelines as the voter sees them."""
         found = []
-        for filing in self.filed:
+        for filing in self.cases:
             times = [_instant(entry["at"]) for entry in filing.status.get("timeline") or []]
             if any(later < earlier for earlier, later in zip(times, times[1:])):
                 found.append(filing.case)
@@ -107,7 +119,7 @@ class Invariants:
     def differing(self):
         """What the voter can fetch is what the judge signed."""
         return [f"{case}: {self.evidence.served.get(case)}" for case, (document, _, _) in self.world.rulings.items()
-                if case in self.world.by_case and self.evidence.served.get(case) != sha256(document)]
+                if (case in self.world.by_case or case in self.world.sequels) and self.evidence.served.get(case) != sha256(document)]
 
     def leaks(self):
         """Over the logs of both nodes and the holders."""

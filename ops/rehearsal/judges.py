@@ -60,7 +60,8 @@ class Judge(Desk):
             return
         language = complaint["language"] if complaint["language"] in WORDS else "kk"
         refuse = filing is not None and not filing.trouble and filing.number % 7 == 3
-        passed = (status.get("signature") or {}).get("verdict") == "passed"
+        # Nobody signed what the court opened itself, so there is nothing to give a reason for.
+        passed = (status.get("signature") or {}).get("verdict") == "passed" or status.get("origin") is not None
         form = {
             "attempt": attempt, "facts": WORDS[language][0], "law": ["Конституциялық заң, 20-бап"],
             "orders": [] if refuse else [{"order": complaint["request"], "by": None}], "outcome": "refuse" if refuse else "grant",

@@ -25,6 +25,13 @@ QUESTIONS = {
         SELECT count(*) FROM ground.docket d WHERE d.state NOT IN {LIVE}
         AND NOT EXISTS (SELECT FROM ground.timer t WHERE t.case_id = d.case_id)
         AND NOT EXISTS (SELECT FROM ground.errand e WHERE e.case_id = d.case_id)""",
+    "rulings not carried out without a case of their own": """
+        SELECT count(*) FROM ground.docket d WHERE d.origin IS NULL
+        AND EXISTS (SELECT FROM ground.event e WHERE e.case_id = d.case_id AND e.name IN ('executionRefused', 'executionLapsed', 'denied'))
+        AND (SELECT count(*) FROM ground.docket s WHERE s.origin = d.case_id) <> 1""",
+    "cases about such rulings without an end or a clock": f"""
+        SELECT count(*) FROM ground.docket d WHERE d.origin IS NOT NULL AND d.state NOT IN {LIVE}
+        AND NOT EXISTS (SELECT FROM ground.timer t WHERE t.case_id = d.case_id AND t.kind NOT IN ('warning', 'pollsClose'))""",
     "timers more than 10 seconds late": "SELECT count(*) FROM ground.timer WHERE due < clock_timestamp() - interval '10 seconds'",
 }
 

@@ -39,11 +39,18 @@ class Outcomes:
                            lambda f: "reassignment" in f.acts and decided(f) and events(f).count("offered") > 1),
                 self.cases("OCSP down", "TRY_LATER, not held up, later passed", lambda f: ("indeterminate", "TRY_LATER") in f.verdicts
                            and f.verdicts[-1][0] == "passed" and "ratificationPending" not in f.states),
-                self.cases("carried out but not let in", "the voter's word counts: executionRefused",
-                           lambda f: self.went(f, "denied") or "executionRefused" in f.states),
+                self.cases("carried out but not let in", "the voter's word counts: EX-01, carried out, the voter let in",
+                           lambda f: self.went(f, "denied") and self.followed(f, "ruled", "executed", "confirmed"), self.sequel),
                 self.cases("never confirmed", "closed after closing, marked so", lambda f: f.state == "closed" and self.went(f, "confirmationLapsed")),
-                self.cases("silent commission", "told above, not carried out", lambda f: self.went(f, "executionLapsed") and self.told_above(f)),
-                self.cases("refusing commission", "refusal on record, told above", lambda f: self.went(f, "executionRefused") and self.told_above(f)),
+                self.cases("silent commission", "told above, EX-01 opened and decided, to its end at closing",
+                           lambda f: self.went(f, "executionLapsed") and self.told_above(f) and self.followed(f, "ruled", "served", "confirmationLapsed")),
+                self.cases("refusing commission", "told above, EX-01 drawn, ruled, served, carried out, the voter let in",
+                           lambda f: self.went(f, "executionRefused") and self.told_above(f) and self.followed(
+                               f, "systemRegistered", "drawn", "accepted", "ruled", "served", "acknowledged", "executed", "confirmed"), self.sequel),
+                self.cases("commission that never obeys", "EX-01 ruled and refused again, told above twice, marked at closing",
+                           lambda f: self.went(f, "executionRefused") and self.told_above(f) and all(map(self.told_above, self.world.sequels_of(f)))
+                           and self.followed(f, "drawn", "ruled", "served", "executionRefused", "confirmationLapsed")
+                           and all("notCarriedOut" in s.status["flags"] for s in self.world.sequels_of(f)), self.sequel),
                 self.cases("second node killed", "registered by the first, decided", lambda f: bool(f.case) and (decided(f) or f.state in ("withdrawn",))),
                 self.silent(), self.recused(), self.conflicted(), self.holder(), self.node(), self.extended(), self.wrong_secret(), self.garbage()]
 
@@ -69,6 +76,15 @@ class Outcomes:
         """Whether these events happened, in this order."""
         happened = iter(events(filing))
         return all(name in happened for name in names)
+
+    def followed(self, filing, *names):
+        """Whether one case followed from it, these events happened there in this order, and it has ended."""
+        sequels = self.world.sequels_of(filing)
+        return len(sequels) == 1 and sequels[0].state == "closed" and self.went(sequels[0], *names)
+
+    def sequel(self, filing):
+        """What became of the case that followed."""
+        return "; ".join(f"{sequel.case} of {filing.case}: {' '.join(str(name) for name in events(sequel)[-4:])}" for sequel in self.world.sequels_of(filing))
 
     @staticmethod
     def doubtful(filing):

@@ -8,7 +8,7 @@ PLANTED = [
     ("unsigned for ever", 0.06), ("altered document", 0.08), ("expired certificate", 0.10), ("authentication key", 0.12),
     ("somebody else's key", 0.13), ("garbage for a signature", 0.14), ("not a court's matter", 0.15), ("judge fell ill", 0.16),
     ("OCSP down", 0.26), ("OCSP down", 0.28), ("OCSP down", 0.30), ("carried out but not let in", 0.18), ("never confirmed", 0.20),
-    ("silent commission", 0.09), ("silent commission", 0.22), ("refusing commission", 0.11), ("refusing commission", 0.24),
+    ("silent commission", 0.09), ("silent commission", 0.22), ("refusing commission", 0.11), ("commission that never obeys", 0.24),
     ("conflicted judge", 0.07), ("conflicted judge", 0.17), ("conflicted judge", 0.40), ("holder away", 0.58), ("holder away", 0.61),
     ("holder away", 0.64), ("second node killed", 0.455), ("second node killed", 0.465), ("second node killed", 0.475),
     ("closing extended", 0.64), ("closing extended", 0.65),
@@ -33,6 +33,7 @@ def plan(cast, pack, random, length, first_court):
     moments = [(share * length, trouble) for trouble, share in PLANTED]
     moments += [(random.uniform(0.01, LAST) * length, None) for _ in range(plain)]
     given = {"silent commission": cast.silent_station, "refusing commission": cast.refusing_station,
+             "commission that never obeys": cast.refusing_station,
              "conflicted judge": cast.conflict_station, "closing extended": cast.extended_station}
     special = {station["id"] for station in given.values()}
     calm = [station for station in cast.stations if station["id"] not in special] or cast.stations

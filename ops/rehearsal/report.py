@@ -50,6 +50,8 @@ def figures(world):
     rows += [("served", count("served")), ("acknowledged", count("acknowledged")), ("carried out", count("executed")), ("let in", count("confirmed")),
              ("ended without a ruling", ", ".join(f"{n} {state}" for state, n in sorted(collections.Counter(
                  filing.state for filing in filed if filing not in ruled).items(), key=str)) or "none")]
+    rows += [("cases about rulings not carried out", len(world.sequels)),
+             ("let in after the second order", sum("confirmed" in events(sequel) for sequel in world.sequels.values()))]
     steps = collections.Counter()
     for filing in filed:
         names = events(filing)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from canonical import canonical, nonce, sha256
 from client import Lost, Unreachable, complaint, sign
-from world import ENDS, Desk
+from world import ENDS, Desk, Sequel
 
 STATEMENTS = {
     "kk": "Мені бюллетень берілмеді, тізімде жоқ екенімді айтты.",
@@ -99,9 +99,11 @@ class Telephone(Desk):
     def turn(self):
         """Every open case of this share once."""
         for filing in list(self.world.by_case.values()):
-            if filing.number % self.shares == self.share and not (filing.state in ENDS and filing.acts.get("settled")):
+            if filing.number % self.shares == self.share and not filing.acts.get("settled"):
                 self.look(filing)
-                filing.acts["settled"] = filing.state in ENDS
+                for number in filing.status.get("sequels") or []:
+                    self.look_on(filing, number)
+                filing.acts["settled"] = self.world.ended(filing)
 
     def look(self, filing):
         """Read the status and keep what is new in it."""
@@ -127,8 +129,10 @@ class Telephone(Desk):
         state, trouble, acts = filing.state, filing.trouble, filing.acts
         secret = f"Case {filing.secret}"
         if trouble == "withdrawn" and state not in ENDS and "withdrawal" not in acts:
-            self._do(filing, "withdrawal", self.client.post(f"/cases/{filing.case}/withdrawal", {
-                "answers": sha256(filing.document), "case": filing.case, "reason": None, "type": "dauys-withdrawal/1"}, secret))
+            own = filing.voter.identity
+            document = canonical({"answers": sha256(filing.document), "case": filing.case, "reason": None, "type": "dauys-withdrawal/1"})
+            self._do(filing, "withdrawal", self.client.send(f"/cases/{filing.case}/withdrawal", document,
+                                                            sign(own.key, own.certificate, document), secret))
         elif trouble in ("altered document", "authentication key", "garbage for a signature") and state == "ratificationPending" and "ratification" not in acts:
             own = filing.voter.identity
             document = canonical({"answers": sha256(filing.document), "case": filing.case, "type": "dauys-ratification/1"})
@@ -144,6 +148,19 @@ class Telephone(Desk):
             self._do(filing, "confirmation", self.client.post(f"/cases/{filing.case}/confirmation", {
                 "answers": (filing.status.get("ruling") or {}).get("sha256"), "case": filing.case, "letIn": trouble != "carried out but not let in",
                 "text": None, "type": "dauys-confirmation/1"}, secret))
+
+    def look_on(self, filing, number):
+        """Open what followed from a filing with the filing's own secret, and say so when the second order has helped."""
+        secret = f"Case {filing.secret}"
+        answer = self.client.get(f"/cases/{number}", secret)
+        if not answer.ok:
+            self.world.refused("GET case that followed", answer)
+            return
+        sequel = self.world.sequels.setdefault(number, Sequel(number, filing))
+        sequel.see(answer.json)
+        if sequel.state == "executed" and "confirmation" not in sequel.acts:
+            self._do(sequel, "confirmation", self.client.post(f"/cases/{number}/confirmation", {
+                "answers": sequel.status["ruling"]["sha256"], "case": number, "letIn": True, "text": None, "type": "dauys-confirmation/1"}, secret))
 
     def _do(self, filing, act, answer):
         filing.acts[act] = answer.status

@@ -48,6 +48,38 @@ class Filing:
         return self.states[-1] if self.states else None
 
 
+@dataclasses.dataclass
+class Sequel:
+    """The case that the court opened because the ruling of a filing was not carried out; the filing's secret opens it."""
+
+    case: str
+    first: Filing
+    states: list = dataclasses.field(default_factory=list)
+    status: dict = dataclasses.field(default_factory=dict)
+    acts: dict = dataclasses.field(default_factory=dict)
+
+    @property
+    def state(self):
+        """Where it was last seen."""
+        return self.states[-1] if self.states else None
+
+    @property
+    def public_id(self):
+        """Its name in public records."""
+        return self.status.get("publicId")
+
+    @property
+    def secret(self):
+        """The voter has learned one secret only."""
+        return self.first.secret
+
+    def see(self, status):
+        """Keep what is new in it."""
+        self.status = status
+        if status.get("state") != self.state:
+            self.states.append(status.get("state"))
+
+
 class World:
     """The day being played."""
 
@@ -55,7 +87,7 @@ class World:
         self.nodes, self.election, self.cast = nodes, election, cast
         self.zone = datetime.timezone(datetime.timedelta(hours=offset))
         self.random, self.length = random.Random(seed + 7), length
-        self.filings, self.by_case = [], {}
+        self.filings, self.by_case, self.sequels = [], {}, {}
         self.over, self.lock, self.begun = threading.Event(), threading.Lock(), None
         self.diary, self.faults, self.refusals = [], [], collections.Counter()
         self.offers, self.rulings, self.inboxes = {}, {}, collections.defaultdict(dict)
@@ -89,6 +121,16 @@ class World:
     def wait_until(self, moment):
         """Sleep till that second of the day; False if the day ended first."""
         return not self.over.wait(max(0.0, moment - self.now))
+
+    def sequels_of(self, filing):
+        """What followed from this filing."""
+        return [sequel for sequel in list(self.sequels.values()) if sequel.first is filing]
+
+    def ended(self, filing):
+        """Whether nothing of it goes on, and nothing that followed from it."""
+        known = {sequel.case for sequel in self.sequels_of(filing)}
+        return filing.state in ENDS and known >= set(filing.status.get("sequels") or []) and all(
+            sequel.state in ENDS for sequel in self.sequels_of(filing))
 
     def client(self, second=False, **more):
         """A client whose first node is the first or the second."""

@@ -27,6 +27,7 @@ CREATE INDEX docket_open_at_station ON ground.docket (station) WHERE state NOT I
     ('closed', 'withdrawn', 'terminated', 'moot', 'forwarded', 'joined', 'leftUnconsidered');
 CREATE INDEX docket_overdue ON ground.docket (court) WHERE 'overdue' = ANY (flags) AND state IN
     ('received', 'screening', 'registered', 'awaitingDraw', 'offered', 'accepted', 'awaitingRespondent', 'hearing', 'deliberation');
+CREATE INDEX docket_asked_to_withdraw ON ground.docket (court, case_id) WHERE 'withdrawalAsked' = ANY (flags);
 CREATE INDEX docket_of_origin ON ground.docket (origin) WHERE origin IS NOT NULL;
 
 -- Which event may bring a case from where to where (field.md 3.5). What is not here cannot happen.

@@ -14,8 +14,9 @@ BEGIN
                    FROM ground.timer AS t WHERE t.case_id = the_case),
         'verdict', signature.latest(the_case),
         'documents', filing.documents_of(the_case),
-        'content', c.content, 'complaint', c.document, 'edition', c.edition, 'secretKey',
-            (SELECT s.key_id FROM filing.secret AS s WHERE s.case_id = the_case),
+        'content', c.content, 'complaint', c.document, 'edition', c.edition, 'signature', c.signature,
+        'ratified', EXISTS (SELECT FROM admission.ratification AS r
+                            WHERE r.case_id = the_case AND r.edition = c.edition),
         'defects', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', f.code, 'text', f.words) ORDER BY f.ordinal), '[]')
                     FROM admission.defect AS f WHERE f.case_id = the_case AND f.edition = c.edition),
         'transfer', (SELECT jsonb_build_object('to', x.body, 'reason', x.reason) FROM admission.transfer AS x

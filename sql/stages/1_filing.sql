@@ -15,10 +15,12 @@ CREATE TABLE filing.document (
     size       bigint  NOT NULL CONSTRAINT a_document_has_a_size CHECK (size >= 0),
     named      boolean NOT NULL DEFAULT true,
     container  boolean NOT NULL DEFAULT false,
+    edition    integer CONSTRAINT editions_of_papers_count_from_one CHECK (edition >= 1),
     added      timestamptz NOT NULL,
     CONSTRAINT a_document_is_kept_once_a_case UNIQUE (case_id, sha256, role)
 );
 COMMENT ON COLUMN filing.document.named IS 'Whether the signed complaint names it; what it does not name is added, not signed.';
+COMMENT ON COLUMN filing.document.edition IS 'The edition of the complaint it came with, and on whose receipt it stands; null for what came later.';
 CALL ground.keep_history('filing.document');
 
 CREATE TABLE filing.part (
@@ -116,16 +118,16 @@ $$;
 
 CREATE FUNCTION filing.keep_document(
     the_case bigint, role text, media_type text, sha256 text, bytes bytea, at timestamptz,
-    name text DEFAULT NULL, named boolean DEFAULT true, container boolean DEFAULT false
+    name text DEFAULT NULL, named boolean DEFAULT true, container boolean DEFAULT false, edition integer DEFAULT NULL
 ) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     the_document bigint;
 BEGIN
-    INSERT INTO filing.document (case_id, sha256, role, name, media_type, size, named, container, added)
+    INSERT INTO filing.document (case_id, sha256, role, name, media_type, size, named, container, edition, added)
     VALUES (the_case, keep_document.sha256, keep_document.role, keep_document.name, keep_document.media_type,
-            octet_length(bytes), keep_document.named, keep_document.container, at)
+            octet_length(bytes), keep_document.named, keep_document.container, keep_document.edition, at)
     ON CONFLICT ON CONSTRAINT a_document_is_kept_once_a_case DO NOTHING
     RETURNING document INTO the_document;
     IF the_document IS NULL THEN
@@ -156,10 +158,54 @@ BEGIN
 END;
 $$;
 
--- Registers a complaint: number, bytes, deadlines, timers and the first event, or nothing at all.
+-- Keeps the complaint of an edition, its signature and the papers that came with it: entry.papers lists them, their bytes
+-- follow each other in `papers`, or lie in the draft that entry.draft names. What found no room is given back by its hash.
+CREATE FUNCTION filing.keep_edition(the_case bigint, the_edition integer, role text, entry jsonb, document bytea,
+                                    signature bytea, papers bytea, at timestamptz) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    paper   record;
+    content bytea;
+    held    bigint := (SELECT coalesce(sum(d.size), 0) FROM filing.document AS d
+                       WHERE d.case_id = the_case AND d.role = 'attachment');
+    no_room jsonb := jsonb_build_array();
+BEGIN
+    PERFORM filing.keep_document(the_case, keep_edition.role, 'application/json', entry ->> 'document',
+                                 keep_edition.document, keep_edition.at, edition => the_edition);
+    IF keep_edition.signature IS NOT NULL THEN
+        PERFORM filing.keep_document(the_case, 'signature', 'application/pkcs7-signature', entry ->> 'signature',
+                                     keep_edition.signature, keep_edition.at, container => true, edition => the_edition);
+    END IF;
+    FOR paper IN
+        SELECT p.value ->> 'sha256' AS sha256, p.value ->> 'name' AS name, p.value ->> 'mediaType' AS media_type,
+               (p.value ->> 'named')::boolean AS named, s.size,
+               sum(s.size) OVER (ORDER BY p.ordinality) - s.size AS first
+        FROM jsonb_array_elements(coalesce(entry -> 'papers', '[]')) WITH ORDINALITY AS p
+            CROSS JOIN LATERAL (SELECT (p.value ->> 'size')::bigint AS size) AS s
+        ORDER BY p.ordinality
+    LOOP
+        IF entry ->> 'draft' IS NULL THEN
+            content := substring(keep_edition.papers FROM paper.first::integer + 1 FOR paper.size::integer);
+        ELSE
+            content := (SELECT f.bytes FROM filing.form_paper AS f
+                        WHERE f.draft = entry ->> 'draft' AND f.sha256 = paper.sha256);
+        END IF;
+        IF content IS NULL OR held + octet_length(content) > (entry ->> 'papersLimit')::bigint THEN
+            no_room := no_room || to_jsonb(paper.sha256);
+        ELSIF filing.keep_document(the_case, 'attachment', paper.media_type, paper.sha256, content, keep_edition.at,
+                                   paper.name, paper.named, edition => the_edition) THEN
+            held := held + octet_length(content);
+        END IF;
+    END LOOP;
+    RETURN no_room;
+END;
+$$;
+
+-- Registers a complaint: number, bytes, papers, deadlines, timers and the first event, or nothing at all.
 -- The counter is locked last, so that a court's filings wait for each other's commit and for nothing else.
-CREATE FUNCTION filing.enter(entry jsonb, document bytea, signature bytea, deadlines jsonb, timers jsonb, actor jsonb)
-RETURNS jsonb
+CREATE FUNCTION filing.enter(entry jsonb, document bytea, signature bytea, papers bytea, deadlines jsonb, timers jsonb,
+                             actor jsonb) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -167,6 +213,7 @@ DECLARE
     the_case bigint;
     counted  bigint;
     numbered text;
+    no_room  jsonb;
 BEGIN
     INSERT INTO ground.docket (number, public_id, election, court, station, commission, kind, request, language, pack,
                                received, state, origin, last_event)
@@ -174,11 +221,7 @@ BEGIN
             entry ->> 'commission', entry ->> 'kind', entry ->> 'request', entry ->> 'language', entry ->> 'pack',
             at, 'received', (entry ->> 'origin')::bigint, 'filed')
     RETURNING case_id INTO the_case;
-    PERFORM filing.keep_document(the_case, 'complaint', 'application/json', entry ->> 'document', enter.document, at);
-    IF enter.signature IS NOT NULL THEN
-        PERFORM filing.keep_document(the_case, 'signature', 'application/pkcs7-signature', entry ->> 'signature',
-                                     enter.signature, at, container => true);
-    END IF;
+    no_room := filing.keep_edition(the_case, 1, 'complaint', entry, enter.document, enter.signature, enter.papers, at);
     INSERT INTO filing.complaint (case_id, edition, document, signature, content, election, nonce, complainant, signer,
                                   channel, filed, clock)
     VALUES (the_case, 1, entry ->> 'document', entry ->> 'signature', entry -> 'content', entry ->> 'election',
@@ -186,7 +229,10 @@ BEGIN
     IF entry ->> 'key' IS NOT NULL THEN
         INSERT INTO filing.key VALUES (entry ->> 'key', the_case, entry ->> 'document');
     END IF;
-    INSERT INTO filing.secret VALUES (the_case, entry ->> 'secretKey');
+    -- A case that follows from another is opened by that one's secret: the voter has it already, and learns no second one.
+    IF entry ->> 'origin' IS NULL THEN
+        INSERT INTO filing.secret VALUES (the_case, entry ->> 'secretKey');
+    END IF;
     PERFORM deadlines.set_down(the_case, enter.deadlines, at);
     PERFORM ground.arm_all(the_case, enter.timers);
     PERFORM deadlines.heed_word(the_case, entry ->> 'election', entry ->> 'station', at);
@@ -199,30 +245,36 @@ BEGIN
     VALUES (the_case, 1, 'filing', 'filed', actor ->> 'role', (actor ->> 'person')::bigint, at, entry ->> 'pack', 'received',
             jsonb_build_object('document', entry ->> 'document', 'signed', enter.signature IS NOT NULL,
                                'channel', entry ->> 'channel'));
-    RETURN jsonb_build_object('case', the_case, 'number', numbered);
+    RETURN jsonb_build_object('case', the_case, 'number', numbered, 'noRoom', no_room);
 END;
 $$;
 
--- A corrected complaint: a new edition of the same case, with the minute of the first.
-CREATE FUNCTION filing.correct(the_case bigint, entry jsonb, document bytea, signature bytea, deadlines jsonb,
-                               timers jsonb, actor jsonb, at timestamptz) RETURNS integer
+-- A corrected complaint: a new edition of the same case, with the minute of the first. It states the complaint anew, so
+-- whatever the docket has from the complaint is taken from it again; who complains, and to which court, stays.
+CREATE FUNCTION filing.correct(the_case bigint, entry jsonb, document bytea, signature bytea, papers bytea,
+                               deadlines jsonb, timers jsonb, actor jsonb, at timestamptz) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+    first        record;
     next_edition integer;
+    no_room      jsonb;
 BEGIN
-    SELECT max(c.edition) + 1 INTO next_edition FROM filing.complaint AS c WHERE c.case_id = the_case;
-    PERFORM filing.keep_document(the_case, 'correction', 'application/json', entry ->> 'document', correct.document, at);
-    IF correct.signature IS NOT NULL THEN
-        PERFORM filing.keep_document(the_case, 'signature', 'application/pkcs7-signature', entry ->> 'signature',
-                                     correct.signature, at, container => true);
+    SELECT d.court, c.complainant INTO STRICT first FROM ground.docket AS d
+        JOIN filing.complaint AS c ON c.case_id = d.case_id AND c.edition = 1 WHERE d.case_id = the_case;
+    IF first.court <> entry ->> 'court' OR first.complainant <> entry ->> 'complainant' THEN
+        RAISE EXCEPTION 'a correction makes no other person''s case, and no other court''s' USING ERRCODE = 'DA010';
     END IF;
+    SELECT max(c.edition) + 1 INTO next_edition FROM filing.complaint AS c WHERE c.case_id = the_case;
+    no_room := filing.keep_edition(the_case, next_edition, 'correction', entry, correct.document, correct.signature,
+                                   correct.papers, at);
     INSERT INTO filing.complaint (case_id, edition, document, signature, content, election, nonce, complainant, signer,
                                   channel, filed, clock)
     VALUES (the_case, next_edition, entry ->> 'document', entry ->> 'signature', entry -> 'content', entry ->> 'election',
             entry ->> 'nonce', entry ->> 'complainant', entry ->> 'signer', entry ->> 'channel', at, entry -> 'clock');
     PERFORM ground.disarm(the_case, 'correction', 'ratification');
-    UPDATE ground.docket AS d SET kind = entry ->> 'kind', request = entry ->> 'request',
+    UPDATE ground.docket AS d SET station = entry ->> 'station', commission = entry ->> 'commission',
+        kind = entry ->> 'kind', request = entry ->> 'request', language = entry ->> 'language',
         version = d.version + 1, last_event = 'corrected', state = 'received'
     WHERE d.case_id = the_case;
     INSERT INTO ground.event (case_id, version, stage, name, role, person, at, pack, state, facts)
@@ -230,7 +282,8 @@ BEGIN
            d.pack, d.state, jsonb_build_object('document', entry ->> 'document', 'edition', next_edition)
     FROM ground.docket AS d WHERE d.case_id = the_case;
     PERFORM deadlines.supersede(the_case, correct.deadlines, 'corrected', correct.timers, at);
-    RETURN next_edition;
+    PERFORM deadlines.heed_word(the_case, entry ->> 'election', entry ->> 'station', at);
+    RETURN jsonb_build_object('edition', next_edition, 'noRoom', no_room);
 END;
 $$;
 
@@ -242,13 +295,14 @@ BEGIN
     RETURN (
     SELECT jsonb_build_object(
         'case', d.case_id, 'number', d.number, 'publicId', d.public_id, 'court', d.court, 'election', d.election,
-        'language', d.language, 'pack', d.pack, 'received', ground.micros(d.received), 'edition', c.edition,
-        'filed', ground.micros(c.filed), 'signature', c.signature, 'clock', c.clock, 'channel', c.channel,
-        'documents', (SELECT jsonb_agg(jsonb_build_object('role', f.role, 'sha256', f.sha256, 'size', f.size)
+        -- In the language of its own edition, whatever a later one chose.
+        'language', c.content ->> 'language', 'pack', d.pack, 'received', ground.micros(d.received),
+        'edition', c.edition, 'filed', ground.micros(c.filed), 'signature', c.signature, 'clock', c.clock, 'channel', c.channel,
+        -- What came with this edition and nothing else: the receipt must not change by what comes later.
+        'documents', (SELECT jsonb_agg(jsonb_build_object('sha256', f.sha256, 'size', f.size, 'role',
+                                           CASE f.role WHEN 'correction' THEN 'complaint' ELSE f.role END)
                                        ORDER BY f.document)
-                      -- The same bytes may come again later in another role; the receipt must not change by that.
-                      FROM filing.document AS f WHERE f.case_id = d.case_id AND f.sha256 IN (c.document, c.signature)
-                          AND f.role IN ('complaint', 'correction', 'signature')),
+                      FROM filing.document AS f WHERE f.case_id = d.case_id AND f.edition = c.edition),
         'deadlines', (SELECT coalesce(jsonb_agg(dl.content ORDER BY dl.deadline), '[]') FROM deadlines.deadline AS dl
                       WHERE dl.case_id = d.case_id AND dl.armed = c.filed),
         'secretKey', s.key_id,
@@ -257,7 +311,7 @@ BEGIN
         'seal', (SELECT encode(x.seal, 'base64') FROM filing.seal AS x
                  WHERE x.case_id = d.case_id AND x.edition = c.edition))
     FROM ground.docket AS d JOIN filing.complaint AS c ON c.case_id = d.case_id AND c.edition = the_edition
-        JOIN filing.secret AS s ON s.case_id = d.case_id
+        JOIN filing.secret AS s ON s.case_id = coalesce(d.origin, d.case_id)
     WHERE d.case_id = the_case
     );
 END;
@@ -326,7 +380,7 @@ $$;
 
 -- Adds a paper to a case, unless the case's papers would pass their limit; the answer says what became of it.
 CREATE FUNCTION filing.attach(the_case bigint, sha256 text, media_type text, name text, named boolean, bytes bytea,
-                              limit_bytes bigint) RETURNS text
+                              limit_bytes bigint, actor jsonb) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -347,7 +401,7 @@ BEGIN
     END IF;
     PERFORM filing.keep_document(the_case, 'attachment', attach.media_type, attach.sha256, attach.bytes, moment,
                                  attach.name, attach.named);
-    PERFORM ground.record(the_case, 'filing', 'paperAdded', NULL, '{"role": "voter"}', moment,
+    PERFORM ground.record(the_case, 'filing', 'paperAdded', NULL, attach.actor, moment,
                           jsonb_build_object('sha256', attach.sha256, 'named', attach.named));
     RETURN 'kept';
 END;
@@ -362,10 +416,11 @@ CREATE TABLE filing.form (
 CREATE INDEX form_to_forget ON filing.form (expires);
 
 CREATE TABLE filing.form_paper (
-    draft  text  NOT NULL REFERENCES filing.form ON DELETE CASCADE,
-    sha256 text  NOT NULL,
-    name   text  NOT NULL,
-    bytes  bytea NOT NULL,
+    draft      text  NOT NULL REFERENCES filing.form ON DELETE CASCADE,
+    sha256     text  NOT NULL,
+    name       text  NOT NULL,
+    media_type text  NOT NULL,
+    bytes      bytea NOT NULL,
     PRIMARY KEY (draft, sha256)
 );
 
@@ -388,7 +443,8 @@ AS $$
 BEGIN
     RETURN (
     SELECT jsonb_build_object('answers', f.answers, 'papers', (
-        SELECT coalesce(jsonb_agg(jsonb_build_object('sha256', p.sha256, 'name', p.name, 'size', octet_length(p.bytes))
+        SELECT coalesce(jsonb_agg(jsonb_build_object('sha256', p.sha256, 'name', p.name, 'mediaType', p.media_type,
+                                                     'size', octet_length(p.bytes))
                                   ORDER BY p.name, p.sha256), '[]')
         FROM filing.form_paper AS p WHERE p.draft = f.draft))
     FROM filing.form AS f WHERE f.draft = form_of.draft AND f.expires > ground.instant()
@@ -396,12 +452,13 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION filing.keep_form_paper(draft text, sha256 text, name text, bytes bytea) RETURNS void
+CREATE FUNCTION filing.keep_form_paper(draft text, sha256 text, name text, media_type text, bytes bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO filing.form_paper
-    VALUES (keep_form_paper.draft, keep_form_paper.sha256, keep_form_paper.name, keep_form_paper.bytes)
+    VALUES (keep_form_paper.draft, keep_form_paper.sha256, keep_form_paper.name, keep_form_paper.media_type,
+            keep_form_paper.bytes)
     ON CONFLICT ON CONSTRAINT form_paper_pkey DO NOTHING;
 END;
 $$;
@@ -414,28 +471,18 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION filing.form_paper_bytes(draft text, sha256 text) RETURNS bytea
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    RETURN (
-    SELECT p.bytes FROM filing.form_paper AS p
-    WHERE p.draft = form_paper_bytes.draft AND p.sha256 = form_paper_bytes.sha256
-    );
-END;
-$$;
-
--- What opens a case: its public id, and the key of the service that its secret was derived under. A number that nobody
--- has costs the same look.
+-- What opens a case: the public id, and the key of the service, that its secret was derived from and under. A case that
+-- follows from another is opened by the secret of that one. A number that nobody has costs the same look.
 CREATE FUNCTION filing.secret_of(number text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN (
-    SELECT jsonb_build_object('moment', ground.micros(ground.instant()), 'publicId', d.public_id, 'key', s.key_id)
+    SELECT jsonb_build_object('moment', ground.micros(ground.instant()), 'publicId', r.public_id, 'key', s.key_id)
     FROM (VALUES (secret_of.number)) AS asked (number)
         LEFT JOIN ground.docket AS d ON d.number = asked.number
-        LEFT JOIN filing.secret AS s ON s.case_id = d.case_id
+        LEFT JOIN ground.docket AS r ON r.case_id = coalesce(d.origin, d.case_id)
+        LEFT JOIN filing.secret AS s ON s.case_id = r.case_id
     );
 END;
 $$;

@@ -46,7 +46,7 @@ BEGIN
     RETURN (
         SELECT head || jsonb_build_object(
             'edition', c.edition, 'content', c.content, 'complaint', c.document, 'complainant', c.complainant,
-            'signer', c.signer, 'channel', c.channel, 'verdict', signature.latest(the_case),
+            'signer', c.signer, 'channel', c.channel, 'signature', c.signature, 'verdict', signature.latest(the_case),
             'ratified', (SELECT to_jsonb(r) - 'at' FROM admission.ratification AS r
                          WHERE r.case_id = the_case AND r.edition = c.edition),
             'replyBy', (SELECT ground.micros(q.reply_by) FROM hearing.inquiry AS q WHERE q.case_id = the_case
@@ -158,6 +158,7 @@ BEGIN
     DELETE FROM ground.timer AS t WHERE t.case_id = the_case;
     PERFORM deadlines.finish(the_case, 'moot', end_case.at);
     PERFORM ground.quiet(the_case, NULL, end_case.at);
+    PERFORM ground.set_flag(the_case, 'withdrawalAsked', false, 'admission', '{"role": "system"}', end_case.at);
     UPDATE assignment.attempt AS a SET ended = end_case.at, end_reason = 'caseEnded'
     WHERE a.case_id = the_case AND a.ended IS NULL;
 END;
@@ -175,33 +176,58 @@ BEGIN
 END;
 $$;
 
+-- The voter asks, under the secret alone, to withdraw what was signed or confirmed. The case goes on, with every clock,
+-- until a clerk has heard from the voter that it is so, or the judge has ruled.
+CREATE FUNCTION admission.ask_withdrawal(the_case bigint, facts jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM ground.record(the_case, 'admission', 'withdrawalAsked', NULL, '{"role": "voter"}', ask_withdrawal.at,
+                          ask_withdrawal.facts);
+    PERFORM ground.set_flag(the_case, 'withdrawalAsked', true, 'admission', '{"role": "voter"}', ask_withdrawal.at);
+END;
+$$;
+
 CREATE FUNCTION admission.withdraw(the_case bigint, actor jsonb, facts jsonb, commission text, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    IF coalesce(withdraw.facts ->> 'document', withdraw.facts ->> 'identifiedBy', '') = '' THEN
+        RAISE EXCEPTION 'a withdrawal has the voter''s document, or says how the voter was identified' USING ERRCODE = 'DA011';
+    END IF;
     PERFORM ground.record(the_case, 'admission', 'withdrawn', 'withdrawn', actor, withdraw.at, withdraw.facts);
     PERFORM ground.tell(the_case, 'commission', withdraw.commission, 'withdrawn', NULL, NULL, withdraw.at);
     PERFORM admission.end_case(the_case, withdraw.at);
 END;
 $$;
 
--- What needs a clerk: cases in screening that the system left, and those that wait for ratification.
+-- What needs a clerk: cases in screening that the system left, those that wait for ratification, and those whose voter
+-- asks to withdraw.
 CREATE FUNCTION admission.desk(court text, at_most integer) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    moment timestamptz := ground.instant();
 BEGIN
-    RETURN jsonb_build_object('moment', ground.micros(ground.instant()), 'cases', (
+    RETURN jsonb_build_object('moment', ground.micros(moment), 'cases', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'state', x.state, 'kind', x.kind, 'station', x.station,
                    'received', ground.micros(x.received), 'due', ground.micros(x.due), 'waiting', x.waiting,
                    'verdict', signature.latest(x.case_id) -> 'sub', 'flags', x.flags, 'version', x.version)
                    ORDER BY x.due, x.case_id), '[]')
         FROM (
-            SELECT d.*, t.due, t.kind AS waiting
+            (SELECT d.*, t.due, t.kind AS waiting
             FROM ground.timer AS t JOIN ground.docket AS d USING (case_id)
             WHERE t.court = desk.court AND t.kind IN ('screening', 'ratification', 'correction')
               AND t.kind NOT IN ('stage', 'warning', 'pollsClose')
               AND d.state IN ('screening', 'ratificationPending', 'returnedForCorrection')
-            ORDER BY t.due LIMIT at_most
+              AND NOT 'withdrawalAsked' = ANY (d.flags)
+            ORDER BY t.due LIMIT at_most)
+            UNION ALL
+            -- The voter waits for a word of the registry no longer than for anything else of the case.
+            (SELECT d.*, coalesce((SELECT min(t.due) FROM ground.timer AS t WHERE t.case_id = d.case_id), moment),
+                    'withdrawal'
+             FROM ground.docket AS d WHERE d.court = desk.court AND 'withdrawalAsked' = ANY (d.flags)
+             ORDER BY d.case_id LIMIT at_most)
         ) AS x));
 END;
 $$;

@@ -149,6 +149,7 @@ BEGIN
     PERFORM ground.disarm(the_case, 'decision', 'deadline', 'warning', 'answer', 'accept');
     PERFORM deadlines.finish(the_case, 'met', sign.at);
     PERFORM ground.quiet(the_case, NULL, sign.at);
+    PERFORM ground.set_flag(the_case, 'withdrawalAsked', false, 'ruling', '{"role": "system"}', sign.at);
     PERFORM ground.record(the_case, 'ruling', 'ruled', 'ruled', actor, sign.at,
                           jsonb_build_object('sha256', sign.sha256, 'outcome', sign.outcome, 'attempt', the_attempt));
     PERFORM ground.arm_all(the_case, timers);

@@ -1,7 +1,7 @@
 -- Stage 1: a filing is registered whole or not at all.
 BEGIN;
 \ir given.psql
-SELECT plan(90);
+SELECT plan(113);
 
 SELECT is(pg_temp.entry(1) ->> 'document', pg_temp.sha('complaint 1'), 'given');
 SELECT is((filing.opening(pg_temp.sha('key 1'), pg_temp.sha('complaint 1'), 'nonce 1', 'e', '71-0123') - 'moment'),
@@ -33,11 +33,11 @@ SELECT throws_ok('SELECT pg_temp.filed(2, ''{"channel": "pigeon"}'')', '23514', 
 SELECT throws_ok('SELECT pg_temp.filed(2, ''{"pack": "none"}'')', '23503', NULL, 'a case is decided under a pack that is there');
 SELECT throws_ok('SELECT pg_temp.filed(2, ''{"nonce": null}'')', '23502', NULL, 'a filing has a nonce');
 SELECT throws_ok('SELECT pg_temp.filed(2, ''{}'', ''[{"kind": "nap", "step": "1", "due": 1}]'')', '23514', NULL, 'nor with a timer of no kind');
-SELECT throws_ok($$SELECT filing.enter(pg_temp.entry(2), 'x', NULL, '[{"rule": "decide", "due": 1, "edition": "e"}]', '[]', '{"role": "voter"}')$$,
+SELECT throws_ok($$SELECT filing.enter(pg_temp.entry(2), 'x', NULL, NULL, '[{"rule": "decide", "due": 1, "edition": "e"}]', '[]', '{"role": "voter"}')$$,
     '23514', NULL, 'a deadline without a source is none');
-SELECT throws_ok($$SELECT filing.enter(pg_temp.entry(2), 'x', NULL, '[{"rule": "decide", "due": 1, "source": "s", "edition": ""}]', '[]', '{"role": "voter"}')$$,
+SELECT throws_ok($$SELECT filing.enter(pg_temp.entry(2), 'x', NULL, NULL, '[{"rule": "decide", "due": 1, "source": "s", "edition": ""}]', '[]', '{"role": "voter"}')$$,
     '23514', NULL, 'nor without an edition');
-SELECT throws_ok($$SELECT filing.enter(pg_temp.entry(2), 'x', NULL, pg_temp.limits(), '[]', '{"role": "registryClerk"}')$$,
+SELECT throws_ok($$SELECT filing.enter(pg_temp.entry(2), 'x', NULL, NULL, pg_temp.limits(), '[]', '{"role": "registryClerk"}')$$,
     '23514', NULL, 'a clerk files under his name');
 SELECT is((SELECT count(*) FROM ground.docket), 1::bigint, 'of a filing that failed nothing stays');
 SELECT is(pg_temp.number(pg_temp.filed(2)), 'AST-2026-000002', 'and the numbers have no gap');
@@ -58,10 +58,14 @@ SELECT filing.keep_document(:it, 'attachment', 'text/plain', pg_temp.sha(''), ''
 SELECT is(filing.bytes_of(:it, pg_temp.sha('')), ''::bytea, 'an empty paper is a paper');
 SELECT is(filing.bytes_of(:it, pg_temp.sha('none')), NULL, 'what is not there is not there');
 SELECT throws_ok('INSERT INTO filing.part VALUES (1, 9, convert_to(repeat(''x'', 1048577), ''UTF8''))', '23514', NULL, 'a part is at most a mebibyte');
-SELECT is(filing.attach(:it, pg_temp.sha('a'), 'text/plain', 'a', true, '0123456789', 2097177), 'tooMuch', 'a paper past the limit of the case is not kept');
-SELECT is(filing.attach(:it, pg_temp.sha('a'), 'text/plain', 'a', true, '0123456789', 2097178), 'kept', 'a paper that just fits is');
-SELECT is(filing.attach(:it, pg_temp.sha('a'), 'text/plain', 'a', true, '0123456789', 2097178), 'known', 'the same again is known, and needs no room');
+SELECT is(filing.attach(:it, pg_temp.sha('a'), 'text/plain', 'a', true, '0123456789', 2097177, pg_temp.who('commissionOfficer')), 'tooMuch', 'a paper past the limit of the case is not kept');
+SELECT is(filing.attach(:it, pg_temp.sha('a'), 'text/plain', 'a', true, '0123456789', 2097178, pg_temp.who('commissionOfficer')), 'kept', 'a paper that just fits is');
+SELECT is(filing.attach(:it, pg_temp.sha('a'), 'text/plain', 'a', true, '0123456789', 2097178, pg_temp.who('commissionOfficer')), 'known', 'the same again is known, and needs no room');
 SELECT is((SELECT count(*) FROM ground.event WHERE case_id = :it AND name = 'paperAdded'), 1::bigint, 'and is one event');
+SELECT results_eq(format('SELECT role, person FROM ground.event WHERE case_id = %s AND name = %L', :it, 'paperAdded'),
+    $$SELECT 'commissionOfficer', pg_temp.person('commissionOfficer')$$, 'of whoever added it');
+SELECT throws_ok(format('SELECT filing.attach(%s, %L, %L, NULL, false, %L, 9999999, %L)', :it, pg_temp.sha('b'), 'text/plain', 'b', '{"role": "registryClerk"}'),
+    '23514', NULL, 'staff add papers under their name');
 SELECT throws_ok(format('SELECT filing.keep_paper(%s, %L, %L, %L, NULL, NULL, now())', :it, 'ruling', pg_temp.sha('r'), 'x'), 'DA009', NULL,
     'a ruling is no loose paper');
 SELECT lives_ok(format('SELECT filing.keep_paper(%s, %L, %L, %L, %L, %L, now())', :it, 'consent', pg_temp.sha('c'), 'x', pg_temp.sha('cs'), 'y'), 'a consent is');
@@ -95,6 +99,42 @@ SELECT is_empty(format('SELECT FROM filing.upload_part WHERE case_id = %s', :par
 SELECT is(filing.secret_of('AST-2026-000001') ->> 'key', 'k1', 'what opens a case is known by its number');
 SELECT is(filing.secret_of('AST-2026-999999') - 'moment', '{"key": null, "publicId": null}', 'a number that nobody has is answered alike');
 
+SELECT is(filing.secret_of('AST-2026-000001') ->> 'publicId', rpad('case1', 22, 'x'), 'with the name its secret was derived from');
+SELECT pg_temp.filed(41, jsonb_build_object('origin', :it::bigint, 'channel', 'system')) AS sequel \gset
+SELECT is(filing.secret_of(pg_temp.number(:sequel)) - 'moment', filing.secret_of('AST-2026-000001') - 'moment', 'a case that follows from another is opened by the secret of that one');
+SELECT is_empty(format('SELECT FROM filing.secret WHERE case_id = %s', :sequel), 'and has none of its own');
+SELECT is(filing.receipt_facts(:sequel, 1) ->> 'secretKey', 'k1', 'its receipt is made all the same');
+SELECT throws_ok(format('SELECT filing.take_part(%s, %L, 6, 0, %L, 9999999, 4, 60)', :parted, 'short', 'abc'), '23514', NULL, 'a paper in parts is named by its hash');
+SELECT throws_ok(format('SELECT filing.take_part(%s, %L, 0, 0, %L, 9999999, 4, 60)', :parted, pg_temp.sha('none'), 'abc'), '23514', NULL, 'and has a size');
+SELECT throws_ok(format('SELECT filing.take_part(%s, %L, 6, 0, %L, 9999999, 4, 60)', :parted, pg_temp.sha('none'), ''), '23514', NULL, 'and parts with bytes');
+SELECT is(filing.upload_of(:it, pg_temp.sha('big')) -> 'kept', to_jsonb(2097168), 'of a paper that is kept the whole size is told');
+SELECT is(filing.upload_of(:parted, pg_temp.sha('big')), '{"kept": null, "received": null, "size": null}', 'but in its own case only');
+SELECT is(filing.join_parts(:parted, pg_temp.sha('big')), NULL, 'of what never came nothing is put together');
+
+-- Papers that come with the complaint are kept with it, or in the case of a crash with nothing.
+CREATE FUNCTION pg_temp.paper(word text, size integer, more jsonb DEFAULT '{}') RETURNS jsonb
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT jsonb_build_object('sha256', pg_temp.sha(word), 'name', word, 'mediaType', 'text/plain', 'named', true, 'size', size) || more
+$$;
+SELECT filing.enter(pg_temp.entry(42, jsonb_build_object('papersLimit', 7, 'papers', jsonb_build_array(pg_temp.paper('one', 3),
+    pg_temp.paper('large', 5), pg_temp.paper('two', 4, '{"name": null, "named": false}'), pg_temp.paper('one', 3)))),
+    'complaint 42', NULL, 'oneLARGEtwo!one', pg_temp.limits(), '[]', '{"role": "voter"}') AS entered \gset
+SELECT (:'entered'::jsonb ->> 'case')::bigint AS enclosing \gset
+SELECT is(:'entered'::jsonb -> 'noRoom', jsonb_build_array(pg_temp.sha('large'), pg_temp.sha('one')), 'what finds no room is told by its hash');
+SELECT results_eq(format('SELECT name, named, size, edition FROM filing.document WHERE case_id = %s AND role = %L ORDER BY document', :enclosing, 'attachment'),
+    $$VALUES ('one', true, 3::bigint, 1), (NULL, false, 4::bigint, 1)$$, 'the others are kept, each once, with the edition');
+SELECT is(filing.bytes_of(:enclosing, pg_temp.sha('two')), 'two!'::bytea, 'each with its own bytes');
+SELECT results_eq(format('SELECT d ->> %L, d ->> %L FROM jsonb_array_elements(filing.receipt_facts(%s, 1) -> %L) AS d', 'role', 'sha256', :enclosing, 'documents'),
+    $$VALUES ('complaint', pg_temp.sha('complaint 42')), ('attachment', pg_temp.sha('one')), ('attachment', pg_temp.sha('two'))$$, 'and stand on the receipt');
+SELECT filing.attach(:enclosing, pg_temp.sha('later'), 'text/plain', NULL, true, 'later', 99, '{"role": "voter"}');
+SELECT is(jsonb_array_length(filing.receipt_facts(:enclosing, 1) -> 'documents'), 3, 'on which nothing that comes later stands');
+SELECT filing.keep_form(pg_temp.sha('draft'), '{}', 10), filing.keep_form_paper(pg_temp.sha('draft'), pg_temp.sha('photo'), 'p.png', 'image/png', 'photo');
+SELECT filing.enter(pg_temp.entry(43, jsonb_build_object('papersLimit', 9, 'draft', pg_temp.sha('draft'), 'papers', jsonb_build_array(
+    pg_temp.paper('photo', 5), pg_temp.paper('taken out', 2)))), 'complaint 43', NULL, NULL, pg_temp.limits(), '[]', '{"role": "voter"}') AS entered \gset
+SELECT (:'entered'::jsonb ->> 'case')::bigint AS drafted \gset
+SELECT is(filing.bytes_of(:drafted, pg_temp.sha('photo')), 'photo'::bytea, 'papers of a draft are taken from there');
+SELECT is(:'entered'::jsonb -> 'noRoom', jsonb_build_array(pg_temp.sha('taken out')), 'and what was taken out of it meanwhile is told');
+
 -- Receipts and seals.
 SELECT is(filing.receipt_facts(:it, 1) ->> 'number', 'AST-2026-000001', 'a receipt has its number');
 SELECT is(jsonb_array_length(filing.receipt_facts(:it, 1) -> 'deadlines'), 1, 'its deadlines');
@@ -110,12 +150,12 @@ SELECT filing.keep_draft(pg_temp.sha('d'), 'd', 10);
 SELECT is(filing.frozen(pg_temp.sha('d')), 'd'::bytea, 'frozen bytes are there');
 SELECT throws_ok(format('SELECT filing.keep_draft(%L, %L, 1)', pg_temp.sha('e'), repeat('x', 262145)), '23514', NULL, 'a draft has a limit');
 SELECT filing.keep_form(pg_temp.sha('f'), '{"q": 1}', 10);
-SELECT filing.keep_form_paper(pg_temp.sha('f'), pg_temp.sha('p'), 'p.png', 'paper');
+SELECT filing.keep_form_paper(pg_temp.sha('f'), pg_temp.sha('p'), 'p.png', 'image/png', 'paper');
 SELECT is(filing.form_of(pg_temp.sha('f')) -> 'papers' -> 0 ->> 'name', 'p.png', 'a form has its papers');
-SELECT is(filing.form_paper_bytes(pg_temp.sha('f'), pg_temp.sha('p')), 'paper'::bytea, 'and their bytes');
+SELECT is(filing.form_of(pg_temp.sha('f')) -> 'papers' -> 0 ->> 'mediaType', 'image/png', 'and says what they are');
 SELECT filing.drop_form_paper(pg_temp.sha('f'), pg_temp.sha('p'));
 SELECT is(filing.form_of(pg_temp.sha('f')) -> 'papers', '[]', 'which can be taken out');
-SELECT throws_ok(format('SELECT filing.keep_form_paper(%L, %L, %L, %L)', pg_temp.sha('g'), pg_temp.sha('p'), 'p', 'x'), '23503', NULL, 'a paper belongs to a form');
+SELECT throws_ok(format('SELECT filing.keep_form_paper(%L, %L, %L, %L, %L)', pg_temp.sha('g'), pg_temp.sha('p'), 'p', 'image/png', 'x'), '23503', NULL, 'a paper belongs to a form');
 SELECT pg_temp.pass_seconds(10);
 SELECT is(filing.frozen(pg_temp.sha('d')), NULL, 'at its end a draft is gone');
 SELECT is(filing.form_of(pg_temp.sha('f')), NULL, 'and a form');
@@ -124,18 +164,28 @@ SELECT filing.keep_draft(pg_temp.sha('h'), 'h', 10), filing.keep_form(pg_temp.sh
 SELECT is((SELECT count(*) FROM filing.draft) + (SELECT count(*) FROM filing.form), 2::bigint, 'what is over is forgotten when the next comes');
 
 -- Corrections.
-SELECT throws_ok(format('SELECT filing.correct(%s, pg_temp.entry(6), %L, NULL, pg_temp.limits(), %L, %L, pg_temp.now())', :it, 'x', '[]', '{"role": "voter"}'),
+SELECT throws_ok(format('SELECT filing.correct(%s, pg_temp.entry(6), %L, NULL, NULL, pg_temp.limits(), %L, %L, pg_temp.now())', :it, 'x', '[]', '{"role": "voter"}'),
     'DA003', NULL, 'what was not returned is not corrected');
 SELECT signature.judge(:it, 1, 'd', NULL, 'passed', NULL, '{}', NULL, 'signaturePassed', 'screening', '[]', pg_temp.now());
 SELECT admission.return_with_defects(:it, 1, '[{"code": "X", "text": "No address."}]', pg_temp.who('registryClerk'), pg_temp.timer('correction', 'lapse', 60), pg_temp.now());
-SELECT is(filing.correct(:it, pg_temp.entry(6, jsonb_build_object('kind', 'VL-02', 'signature', pg_temp.sha('s6'))), 'complaint 6', 'signed', pg_temp.limits(),
-    pg_temp.timer('stage', 'signature', 0), '{"role": "voter"}', pg_temp.now()), 2, 'a correction is the next edition');
+SELECT throws_ok(format('SELECT filing.correct(%s, pg_temp.entry(6, %L), %L, NULL, NULL, pg_temp.limits(), %L, %L, pg_temp.now())', :it, '{"court": "KAR"}', 'x', '[]', '{"role": "voter"}'),
+    'DA010', NULL, 'a correction hands the case to no other court');
+SELECT throws_ok(format('SELECT filing.correct(%s, pg_temp.entry(6, %L), %L, NULL, NULL, pg_temp.limits(), %L, %L, pg_temp.now())', :it, '{"complainant": "900101300128"}', 'x', '[]', '{"role": "voter"}'),
+    'DA010', NULL, 'nor to another person');
+SELECT deadlines.say('e', '71-0124', 'count', pg_temp.now(), NULL, 'courtDutyOfficer', pg_temp.person('courtDutyOfficer'));
+SELECT is(filing.correct(:it, pg_temp.entry(6, jsonb_build_object('kind', 'VL-02', 'signature', pg_temp.sha('s6'), 'request', 'exclude', 'language', 'kk',
+    'station', '71-0124', 'commission', 'KZ-71-0124', 'papersLimit', 9999999, 'papers', jsonb_build_array(pg_temp.paper('six', 3)))), 'complaint 6', 'signed', 'six', pg_temp.limits(),
+    pg_temp.timer('stage', 'signature', 0), '{"role": "voter"}', pg_temp.now()), '{"edition": 2, "noRoom": []}', 'a correction is the next edition');
 SELECT results_eq(format('SELECT state, kind, number, received FROM ground.docket WHERE case_id = %s', :it),
     $$SELECT 'received', 'VL-02', 'AST-2026-000001', '2026-11-24T05:00:00Z'::timestamptz$$, 'of the same case, with the minute of the first');
+SELECT results_eq(format('SELECT station, commission, request, language, court FROM ground.docket WHERE case_id = %s', :it),
+    $$VALUES ('71-0124', 'KZ-71-0124', 'exclude', 'kk', 'AST')$$, 'which says what the correction says');
+SELECT isnt_empty(format('SELECT FROM ground.timer WHERE case_id = %s AND step = %L', :it, 'deadlines'), 'what was just said about its new station is looked at');
 SELECT results_eq(format('SELECT how, reason FROM deadlines.finish JOIN deadlines.deadline USING (deadline) WHERE case_id = %s', :it),
     $$VALUES ('superseded', 'corrected')$$, 'its deadlines are superseded, with the reason');
 SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s AND kind = %L', :it, 'correction'), 'nobody waits for a correction any more');
-SELECT is(filing.receipt_facts(:it, 2) -> 'documents' -> 1 ->> 'role', 'signature', 'the second receipt has the second papers');
+SELECT results_eq(format('SELECT d ->> %L, d ->> %L FROM jsonb_array_elements(filing.receipt_facts(%s, 2) -> %L) AS d', 'role', 'sha256', :it, 'documents'),
+    $$VALUES ('complaint', pg_temp.sha('complaint 6')), ('signature', pg_temp.sha('s6')), ('attachment', pg_temp.sha('six'))$$, 'the second receipt has the second papers');
 
 SELECT * FROM finish();
 ROLLBACK;

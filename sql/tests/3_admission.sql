@@ -1,7 +1,7 @@
 -- Stage 3: registration, return, transfer, ratification, withdrawal.
 BEGIN;
 \ir given.psql
-SELECT plan(35);
+SELECT plan(43);
 
 SELECT pg_temp.brought_to('screening', 1) AS it \gset
 SELECT ground.arm(:it, 'screening', '0', pg_temp.now());
@@ -59,11 +59,25 @@ SELECT throws_ok(format('SELECT admission.ratify(%s, 1, %L, NULL, %L, %L, %L, no
 
 -- Withdrawn, from wherever it stands before the ruling.
 SELECT pg_temp.brought_to('accepted', 5) AS it \gset
-SELECT admission.withdraw(:it, '{"role": "voter"}', '{"reason": null}', 'KZ-71-0123', pg_temp.now());
+SELECT is(admission.desk('AST', 99) -> 'cases', '[]', 'nothing waits for a clerk');
+SELECT admission.ask_withdrawal(:it, '{"document": "d"}', pg_temp.now());
+SELECT is(pg_temp.state(:it), 'accepted', 'a voter who asks to withdraw has not withdrawn');
+SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), ARRAY['withdrawalAsked'], 'but is heard');
+SELECT is(admission.desk('AST', 99) -> 'cases' -> 0 ->> 'waiting', 'withdrawal', 'by a clerk');
+SELECT is(admission.desk('KAR', 99) -> 'cases', '[]', 'of the court');
+SELECT throws_ok(format('SELECT admission.withdraw(%s, pg_temp.who(%L), %L, %L, now())', :it, 'registryClerk', '{"method": "counter"}', 'KZ-71-0123'), 'DA011', NULL,
+    'who withdraws for the voter says how the voter was identified');
+SELECT admission.withdraw(:it, '{"role": "voter"}', '{"document": "d", "reason": null}', 'KZ-71-0123', pg_temp.now());
+SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), '{}', 'nothing is asked any more');
 SELECT is(pg_temp.state(:it), 'withdrawn', 'a voter withdraws');
 SELECT is((SELECT end_reason FROM assignment.attempt WHERE case_id = :it), 'caseEnded', 'the judge has it no longer');
 SELECT pg_temp.brought_to('ruled', 6) AS it \gset
-SELECT throws_ok(format('SELECT admission.withdraw(%s, %L, %L, %L, now())', :it, '{"role": "voter"}', '{}', 'KZ-71-0123'), 'DA003', NULL, 'but not once the judge has spoken');
+SELECT throws_ok(format('SELECT admission.withdraw(%s, %L, %L, %L, now())', :it, '{"role": "voter"}', '{"document": "d"}', 'KZ-71-0123'), 'DA003', NULL, 'but not once the judge has spoken');
+SELECT pg_temp.brought_to('deliberation', 8) AS asking \gset
+SELECT admission.ask_withdrawal(:asking, '{"document": "d"}', pg_temp.now());
+SELECT ruling.keep_draft(:asking, 1, pg_temp.sha('ruling 8'), convert_to('ruling 8', 'UTF8'), pg_temp.who('judge'), pg_temp.now());
+SELECT pg_temp.sign(:asking, 8);
+SELECT is((SELECT flags FROM ground.docket WHERE case_id = :asking), '{}', 'a ruling answers whoever asked');
 
 -- What the system opened itself.
 SELECT pg_temp.filed(7, jsonb_build_object('origin', :it::bigint, 'channel', 'system')) AS sequel \gset

@@ -30,13 +30,14 @@ extension Porter {
     /// Does the act; what comes back is an answer of its own, or nothing where the case's new state is the answer.
     func perform(_ act: Act, on number: String, _ body: ActBody, _ request: Request) async throws -> JSONValue? {
         switch act {
-        case .correction, .withdrawal, .consent, .confirmation:
+        case .correction, .consent, .confirmation:
             _ = try await actor(of: number, request)
             try await performVoters(act, try await id(number), body)
-        case .ratification:
-            if request.headers["Authorization"]?.hasPrefix("Case ") == true {
+        case .ratification, .withdrawal:
+            // The voter's own acts, which a clerk who has identified the voter can do as well.
+            if caseSecret(of: request) != nil || token(of: request) == nil {
                 _ = try await actor(of: number, request)
-                try await house.ratify(try await id(number), with: body.paper)
+                try await performVoters(act, try await id(number), body)
             } else {
                 try await performClerks(act, number, body, request)
             }
@@ -63,12 +64,13 @@ extension Porter {
 
     private func performVoters(_ act: Act, _ caseID: Int64, _ body: ActBody) async throws {
         switch act {
+        case .ratification: try await house.ratify(caseID, with: body.paper)
         case .correction: try await house.correct(caseID, with: body.paper)
         case .withdrawal: try await house.withdraw(caseID, with: body.paper)
         case .consent: try await house.consent(caseID, with: body.paper)
         case .confirmation: try await house.confirm(caseID, with: body.paper)
-        case .ratification, .registration, .return, .forwarding, .acceptance, .recusal, .ruling, .answer,
-            .acknowledgement, .execution, .reassignment:
+        case .registration, .return, .forwarding, .acceptance, .recusal, .ruling, .answer, .acknowledgement, .execution,
+            .reassignment:
             throw Problem(.notFound)
         }
     }
@@ -97,13 +99,24 @@ extension Porter {
             guard let method = Ratification.Method(rawValue: try body.text("method")) else {
                 throw Problem.fault("/method", "counter, video")
             }
-            try await house.ratify(
-                caseID,
-                method: method,
-                identifiedBy: try body.text("identifiedBy"),
-                version: version,
-                by: person
-            )
+            let identifiedBy = try body.text("identifiedBy")
+            if act == .withdrawal {
+                try await house.withdraw(
+                    caseID,
+                    method: method,
+                    identifiedBy: identifiedBy,
+                    version: version,
+                    by: person
+                )
+            } else {
+                try await house.ratify(
+                    caseID,
+                    method: method,
+                    identifiedBy: identifiedBy,
+                    version: version,
+                    by: person
+                )
+            }
         }
     }
 

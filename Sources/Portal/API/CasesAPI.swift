@@ -16,17 +16,24 @@ extension Porter {
         }
     }
 
-    /// `GET /api/v1/cases/{number}/receipt` and `/seal`.
+    /// `GET /api/v1/cases/{number}/receipt` and `/seal`; `?edition=2` for that of the first correction, and so on.
     func showReceipt(_ request: Request, _ number: String, seal: Bool) async -> Response {
         await answer(request) {
             let view = try await reader(of: number, request, purpose: "receipt")
-            let kept = try await house.receipt(of: view.head.id)
-            guard seal else {
-                return download(kept.bytes, mediaType: "application/json", name: "\(number)-receipt.json")
-            }
-            guard let bytes = kept.seal else { throw Problem(.busy, headers: [("Retry-After", "5")]) }
-            return download(bytes, name: "\(number)-receipt.p7s")
+            return try await receipt(of: view, edition: request.query["edition"], seal: seal)
         }
+    }
+
+    /// A receipt, or the court's seal over it, to take along.
+    func receipt(of view: CaseView, edition asked: String?, seal: Bool) async throws -> Response {
+        let number = view.head.number
+        guard let edition = asked.map({ Int($0) }) ?? 1,
+            let kept = try await house.receipt(of: view.head.id, atEdition: edition)
+        else { throw Problem(.notFound) }
+        let name = edition == 1 ? "\(number)-receipt" : "\(number)-receipt-\(edition)"
+        guard seal else { return download(kept.bytes, mediaType: "application/json", name: name + ".json") }
+        guard let bytes = kept.seal else { throw Problem(.busy, headers: [("Retry-After", "5")]) }
+        return download(bytes, name: name + ".p7s")
     }
 
     /// `GET /api/v1/cases/{number}/documents/{sha256}`.

@@ -50,7 +50,7 @@ extension Porter {
         throw Problem(.notYours)
     }
 
-    private func caseSecret(of request: Request) -> String? {
+    func caseSecret(of request: Request) -> String? {
         guard let header = request.headers["Authorization"], header.hasPrefix("Case ") else { return nil }
         return String(header.dropFirst(5))
     }

@@ -78,14 +78,17 @@ extension Porter {
         return .object(members)
     }
 
-    /// A paper that was too large: the complaint is registered all the same, and the paper can follow in another form.
+    /// A paper that was not kept: the complaint is registered all the same, and the paper can follow by the case's
+    /// secret, smaller where a limit is named.
     private func paperNotKept(_ paper: PaperNotKept) -> JSONValue {
-        let isTooLarge = paper.sizeBytes > house.limits.attachmentBytes
+        let (reason, limit): (JSONValue, JSONValue) =
+            switch paper.reason {
+            case .tooMuch(let limitBytes): ("tooLarge", .integer(limitBytes))
+            case .needsSecret: ("needsSecret", .null)
+            }
         return [
-            "sha256": .string(paper.sha256), "name": paper.name.map(JSONValue.string) ?? .null,
-            "limitBytes": .integer(
-                isTooLarge ? Int64(house.limits.attachmentBytes) : house.limits.attachmentsOfCaseBytes
-            ),
+            "sha256": .string(paper.sha256), "name": paper.name.map(JSONValue.string) ?? .null, "reason": reason,
+            "limitBytes": limit,
         ]
     }
 }

@@ -38,7 +38,7 @@ extension Porter {
             try Self.requireHash(sha256)
             guard let field = request.headers["Content-Range"] else {
                 guard house.hash(of: request.body) == sha256 else { throw Problem(.otherHash) }
-                switch try await house.attach(request.body, name: nil, to: caseID, complaint: nil) {
+                switch try await house.attach(request.body, name: nil, to: caseID, by: .voter) {
                 case .kept: return paper(sha256, status: 201, offset: Int64(request.body.count))
                 case .known: return paper(sha256, status: 200, offset: Int64(request.body.count))
                 case .tooMuch: throw tooMuchPaper

@@ -14,7 +14,8 @@ extension PageDesk {
             return self.row(
                 row,
                 place: ["clerk", number],
-                title: words.state(row["state"]?.string ?? "").word,
+                title: row["waiting"]?.string == "withdrawal"
+                    ? words.flag("withdrawalAsked").word : words.state(row["state"]?.string ?? "").word,
                 pack: pack,
                 zone: zone(nil, office)
             )
@@ -58,11 +59,13 @@ extension PageDesk {
     }
 
     private func acts(in state: CaseState) -> [ClerkCaseView.Act] {
-        switch state {
-        case .screening: [.registration, .return, .forwarding]
-        case .ratificationPending: [.ratification]
-        default: []
-        }
+        let own: [ClerkCaseView.Act] =
+            switch state {
+            case .screening: [.registration, .return, .forwarding]
+            case .ratificationPending: [.ratification]
+            default: []
+            }
+        return own + (state.isBeforeRuling ? [.withdrawal] : [])
     }
 
     private func checks(_ view: CaseView) -> [ClerkCaseView.Check] {
@@ -102,7 +105,8 @@ extension PageDesk {
         let (person, _, _) = try person(of: view)
         let version = try number(form, "version")
         let id = view.head.id
-        switch ClerkCaseView.Act(rawValue: path["act"]) {
+        guard let act = ClerkCaseView.Act(rawValue: path["act"]) else { throw Problem(.notFound) }
+        switch act {
         case .registration:
             let note = form["note"]
             try await house.register(id, note: note.isEmpty ? nil : note, version: version, by: person)
@@ -124,21 +128,17 @@ extension PageDesk {
             guard !form["to"].isEmpty else { return try await again(form, .bodyMissing, on: "to") }
             guard !form["reason"].isEmpty else { return try await again(form, .reasonMissing, on: "reason") }
             try await house.forward(id, to: form["to"], reason: form["reason"], version: version, by: person)
-        case .ratification:
-            guard let method = Ratification.Method(rawValue: form["method"]), method != .signature else {
-                return try await again(form, .methodMissing, on: "method")
+        case .ratification, .withdrawal:
+            guard let method = Ratification.Method(rawValue: form[act.method]), method != .signature else {
+                return try await again(form, .methodMissing, on: act.method)
             }
-            guard !form["identifiedBy"].isEmpty else {
-                return try await again(form, .identifiedByMissing, on: "identifiedBy")
+            let heard = form[act.identifiedBy]
+            guard !heard.isEmpty else { return try await again(form, .identifiedByMissing, on: act.identifiedBy) }
+            if act == .withdrawal {
+                try await house.withdraw(id, method: method, identifiedBy: heard, version: version, by: person)
+            } else {
+                try await house.ratify(id, method: method, identifiedBy: heard, version: version, by: person)
             }
-            try await house.ratify(
-                id,
-                method: method,
-                identifiedBy: form["identifiedBy"],
-                version: version,
-                by: person
-            )
-        case nil: throw Problem(.notFound)
         }
         return goOn(to: ["clerk"])
     }

@@ -121,8 +121,9 @@ extension PageDesk {
         let made = CommissionDocument(desk: self, view: view, form: form, act: act)
         let errors = made.errors
         guard errors.isEmpty else { return try await inboxItem(form.again(errors)) }
+        let reporter = Person.staff(person, office)
         for file in form.files where file.name == "proof" {
-            guard try await house.attach(file.bytes, name: file.fileName, to: view.head.id, complaint: nil) != .tooMuch
+            guard try await house.attach(file.bytes, name: file.fileName, to: view.head.id, by: reporter) != .tooMuch
             else { throw Problem(.tooLarge, members: ["limitBytes": .integer(Int64(house.limits.attachmentBytes))]) }
         }
         let bytes = made.value.canonicalBytes

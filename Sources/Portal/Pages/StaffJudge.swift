@@ -133,7 +133,7 @@ extension PageDesk {
             attempt: view.head.attempt,
             orders: orders,
             usefulUntil: words.useful,
-            needsSignatureReason: !settled && !ratified,
+            needsSignatureReason: view.head.origin == nil && !settled && !ratified,
             form: form
         )
         return show(

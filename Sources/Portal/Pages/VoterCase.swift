@@ -110,12 +110,22 @@ struct CaseWords {
         return (view.view["defects"]?.array ?? []).compactMap { $0["text"]?.string }
     }
 
-    /// Receipt and seal.
+    var sequels: [String] { (view.view["sequels"]?.array ?? []).compactMap(\.string) }
+    var origin: String? { view.view["originNumber"]?.string }
+
+    /// Receipt and seal, of the complaint and of each correction.
     var receipts: [Download] {
-        [
-            Download(title: notices.receipt, place: ["status", number, "receipt"]),
-            Download(title: notices.seal, place: ["status", number, "seal"]),
-        ]
+        let newest = max(1, Int(clamping: view.view["edition"]?.integer ?? 1))
+        return (1...newest).flatMap { edition in
+            [
+                Download(title: notices.receipt(edition), place: place("receipt", edition)),
+                Download(title: notices.seal(edition), place: place("seal", edition)),
+            ]
+        }
+    }
+
+    private func place(_ what: String, _ edition: Int) -> [String] {
+        ["status", number, what] + (edition == 1 ? [] : [String(edition)])
     }
 
     /// Everything of the case that its complainant may take along or open.
@@ -164,14 +174,17 @@ extension PageDesk {
             signature: words.signature,
             deadlines: words.staff.deadlines,
             timeline: words.timeline,
-            downloads: words.downloads
+            downloads: words.downloads,
+            sequels: words.sequels,
+            origin: words.origin
         )
         var frame = context(about: view)
         if view.head.state.isBeforeRuling {
             frame.deadline = words.staff.useful
             frame.deadline?.what = Notices(t: t).helpsUntil
         }
-        return show(page.html(in: frame))
+        let related = words.sequels + (words.origin.map { [$0] } ?? [])
+        return show(page.html(in: frame), headers: openings(of: related, asOf: view.head.number))
     }
 
     func caseDocument() async throws -> Response {
@@ -179,15 +192,8 @@ extension PageDesk {
     }
 
     /// The receipt's bytes, or the court's seal over them.
-    func caseReceipt(seal: Bool) async throws -> Response {
-        let view = try await ownCase()
-        let number = view.head.number
-        let kept = try await house.receipt(of: view.head.id)
-        guard seal else {
-            return porter.download(kept.bytes, mediaType: "application/json", name: "\(number)-receipt.json")
-        }
-        guard let bytes = kept.seal else { throw Problem(.busy, headers: [("Retry-After", "5")]) }
-        return porter.download(bytes, name: "\(number)-receipt.p7s")
+    func caseReceipt(seal: Bool, edition: String?) async throws -> Response {
+        try await porter.receipt(of: try await ownCase(), edition: edition, seal: seal)
     }
 
     /// The operative part, to print and to show at the station.

@@ -23,8 +23,12 @@ extension PageDesk {
         let html: Html =
             switch act {
             case .ratification:
-                RatificationView(act: frame, document: ratification(view), until: words.due("ratification"))
-                    .html(in: page)
+                RatificationView(
+                    act: frame,
+                    document: toSign(.ratification, of: view),
+                    until: words.due("ratification")
+                )
+                .html(in: page)
             case .correction:
                 CorrectionView(act: frame, defects: words.defects, until: words.due("correction")).html(in: page)
             case .papers:
@@ -37,7 +41,9 @@ extension PageDesk {
                     ordered: words.staff.orders.joined(separator: "; "),
                     reported: reported(view)
                 ).html(in: page)
-            case .withdrawal: WithdrawalView(act: frame).html(in: page)
+            case .withdrawal:
+                WithdrawalView(act: frame, document: isSignedAway(view) ? toSign(.withdrawal, of: view) : nil)
+                    .html(in: page)
             }
         return show(html, status: form.errors.isEmpty ? 200 : 422)
     }
@@ -55,7 +61,7 @@ extension PageDesk {
             case .papers: notices.papersAdded
             case .consent, .correction: notices.saved
             case .confirmation: notices.told
-            case .withdrawal: notices.withdrawn
+            case .withdrawal: view.head.state == .withdrawn ? notices.withdrawn : notices.withdrawalAsked
             }
         let page = DoneView(
             title: words.0,
@@ -130,7 +136,7 @@ extension PageDesk {
                 guard !form.signature.isEmpty else {
                     return try showVoterAct(act, view, form.again([fault(.signatureMissing)]))
                 }
-                let bytes = VoterPaper(view).ratification.canonicalBytes
+                let bytes = VoterPaper(view).toSign(act).canonicalBytes
                 try await house.ratify(view.head.id, with: ActPaper(document: bytes, signature: form.signature))
             case .consent:
                 let paper = VoterPaper(view).consent(
@@ -145,7 +151,13 @@ extension PageDesk {
                 let paper = VoterPaper(view).confirmation(letIn: form["letIn"] == "yes", text: form["text"])
                 try await house.confirm(view.head.id, with: paper.unsigned)
             case .withdrawal:
-                try await house.withdraw(view.head.id, with: VoterPaper(view).withdrawal(form["reason"]).unsigned)
+                let bytes = VoterPaper(view).withdrawal(form["reason"]).canonicalBytes
+                let signs = isSignedAway(view) && form["without"].isEmpty
+                guard !signs || !form.signature.isEmpty else {
+                    return try showVoterAct(act, view, form.again([fault(.signatureMissing)]))
+                }
+                let paper = ActPaper(document: bytes, signature: signs ? form.signature : nil)
+                try await house.withdraw(view.head.id, with: paper)
             }
         } catch Docket.Refusal.badSignature(let sub) {
             let words = view.pack.texts.text("signature.\(sub)", in: language)
@@ -185,14 +197,17 @@ extension PageDesk {
         }
         guard !files.isEmpty else { return try await again(.fileEmpty) }
         for file in files {
-            let kept = try await house.attach(file.bytes, name: file.fileName, to: view.head.id, complaint: nil)
+            let kept = try await house.attach(file.bytes, name: file.fileName, to: view.head.id, by: .voter)
             if kept == .tooMuch { return try await again(.fileTooLarge(bytes: house.limits.attachmentBytes)) }
         }
         return goOnDone(act, view)
     }
 
-    private func ratification(_ view: CaseView) -> DocumentToSign {
-        let bytes = VoterPaper(view).ratification.canonicalBytes
+    /// Whether a withdrawal is signed here: the secret alone would only ask for it.
+    private func isSignedAway(_ view: CaseView) -> Bool { view.withdrawalUnderSecret == .asks }
+
+    private func toSign(_ act: StatusView.Act, of view: CaseView) -> DocumentToSign {
+        let bytes = VoterPaper(view).toSign(act).canonicalBytes
         let notices = Notices(t: t)
         return DocumentToSign(
             rows: [
@@ -201,17 +216,17 @@ extension PageDesk {
             sha256: house.hash(of: bytes),
             download: Download(
                 title: t("Download the document"),
-                place: ["status", view.head.number, "ratification", "document"],
+                place: ["status", view.head.number, act.rawValue, "document"],
                 size: bytes.count
             )
         )
     }
 
-    /// The bytes by whose signature an unsigned complaint is confirmed.
-    func ratificationBytes() async throws -> Response {
+    /// The bytes by whose signature a complaint is confirmed, or taken back.
+    func documentOfAct(_ act: StatusView.Act) async throws -> Response {
         let view = try await ownCase()
-        let bytes = VoterPaper(view).ratification.canonicalBytes
-        return porter.download(bytes, mediaType: "application/json", name: "\(view.head.number)-ratification.json")
+        let bytes = VoterPaper(view).toSign(act).canonicalBytes
+        return porter.download(bytes, mediaType: "application/json", name: "\(view.head.number)-\(act.rawValue).json")
     }
 }
 
@@ -229,7 +244,10 @@ struct VoterPaper {
 
     private func text(_ text: String) -> JSONValue { text.isEmpty ? .null : .string(text) }
 
-    var ratification: JSONValue {
+    /// What is signed on the page of an act: a confirmation, or a withdrawal without words of its own.
+    func toSign(_ act: StatusView.Act) -> JSONValue { act == .withdrawal ? withdrawal("") : ratification }
+
+    private var ratification: JSONValue {
         ["answers": complaint, "case": number, "type": .string(DocumentType.ratification.word)]
     }
 

@@ -50,12 +50,18 @@ extension Porter {
         voterPage(.post, number + "/close", to: &router) { desk in try await desk.closeCase() }
         voterPage(.get, number + "/documents/{sha256}", to: &router) { desk in try await desk.caseDocument() }
         for seal in [false, true] {
-            voterPage(.get, number + (seal ? "/seal" : "/receipt"), to: &router) { desk in
-                try await desk.caseReceipt(seal: seal)
+            let place = number + (seal ? "/seal" : "/receipt")
+            voterPage(.get, place, to: &router) { desk in try await desk.caseReceipt(seal: seal, edition: nil) }
+            voterPage(.get, place + "/{edition}", to: &router) { desk in
+                try await desk.caseReceipt(seal: seal, edition: desk.path["edition"])
             }
         }
         voterPage(.get, number + "/ruling", to: &router) { desk in try await desk.operativePart() }
-        voterPage(.get, number + "/ratification/document", to: &router) { desk in try await desk.ratificationBytes() }
+        for act in [StatusView.Act.ratification, .withdrawal] {
+            voterPage(.get, number + "/\(act.rawValue)/document", to: &router) { desk in
+                try await desk.documentOfAct(act)
+            }
+        }
         voterPage(.get, number + "/{act}", to: &router) { desk in try await desk.showVoterAct(FormValues()) }
         voterPage(.post, number + "/papers", bodyLimitBytes: Self.longestUpload, to: &router) { desk in
             try await desk.addPapers()

@@ -45,6 +45,12 @@ extension PageDesk {
         cookie(Self.cookieName(number), secret, lifeSeconds: Self.caseLifeSeconds)
     }
 
+    /// Opens the cases that the same secret opens, in a browser where one of them is open.
+    func openings(of numbers: [String], asOf number: String) -> [(String, String)] {
+        guard let secret = request.cookies[Self.cookieName(number)] else { return [] }
+        return numbers.map { caseCookie($0, secret) }
+    }
+
     /// Asks for number and secret.
     func lookUp() async throws -> Response {
         let number = request.query["number"].map { ["number": [$0]] } ?? [:]
@@ -72,10 +78,14 @@ extension PageDesk {
         return show(LookUpView(key: key, form: form.again(errors)).html(in: context()), status: status)
     }
 
-    /// Takes the case away from this browser.
+    /// Takes the case away from this browser, and with it every other that its secret opens.
     func closeCase() async throws -> Response {
         let name = Self.cookieName(path["number"].filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
-        return goOn(to: [""], headers: [cookie(name, "", lifeSeconds: 0)])
+        let secret = request.cookies[name]
+        let others = request.cookies.filter { other in
+            other.key != name && other.key.hasPrefix(Self.cookieName("")) && other.value == secret
+        }
+        return goOn(to: [""], headers: ([name] + others.keys.sorted()).map { cookie($0, "", lifeSeconds: 0) })
     }
 
     /// Nobody has opened that case in this browser.

@@ -133,16 +133,8 @@ extension PageDesk {
         } catch FilingRefusal.keyReused {
             return alreadySent(draft)
         }
-        // One paper after the other: the complaint is registered already and waits for none of them.
-        let complaint = try house.read(bytes)
-        var notKept: [String] = []
-        for paper in draft.answers.papers {
-            guard let content = try await house.paper(paper.sha256, of: draft.key) else { continue }
-            let kept = try await house.attach(content, name: paper.name, to: filed.caseID, complaint: complaint)
-            if kept == .tooMuch { notKept.append(paper.name) }
-        }
         draft.answers.values["sent"] = [filed.number]
-        draft.answers.values["notKept"] = notKept
+        draft.answers.values["notKept"] = filed.notKept.map { $0.name ?? $0.sha256 }
         try await keep(draft)
         return goOn(to: draft.place("receipt"), headers: [cookie(Self.draftCookie, "", lifeSeconds: 0)])
     }
@@ -157,6 +149,7 @@ extension PageDesk {
             document: bytes,
             signature: signature,
             attachments: [],
+            draft: draft.answers.papers,
             key: draft.key,
             channel: clerk == nil ? .page : .counter,
             clerk: clerk
@@ -166,11 +159,15 @@ extension PageDesk {
     private func correct(_ given: OpenDraft, _ bytes: [UInt8], _ signature: [UInt8]?) async throws -> Response {
         var draft = given
         let view = try await ownCase(draft.answers.correctedCase ?? "")
-        try await house.correct(view.head.id, with: ActPaper(document: bytes, signature: signature))
-        let complaint = try house.read(bytes)
-        for paper in draft.answers.papers {
-            guard let content = try await house.paper(paper.sha256, of: draft.key) else { continue }
-            _ = try await house.attach(content, name: paper.name, to: view.head.id, complaint: complaint)
+        do {
+            try await house.correct(
+                view.head.id,
+                with: ActPaper(document: bytes, signature: signature),
+                draft: (draft.key, draft.answers.papers)
+            )
+        } catch ActRefusal.document(.notValid(let faults)) where faults.allSatisfy({ $0.keyword == "correction" }) {
+            let error = FieldError(field: "signature", message: AnswerFault.correctionElsewhere.message(t))
+            return sending(draft, house.hash(of: bytes), errors: [error])
         }
         draft.answers.values["sent"] = [view.head.number]
         try await keep(draft)

@@ -25,7 +25,14 @@ struct ClerkCaseView: Sendable {
         var note: String?
     }
 
-    enum Act: String, Sendable { case registration, `return`, forwarding, ratification }
+    enum Act: String, Sendable {
+        case registration, `return`, forwarding, ratification, withdrawal
+
+        /// The field for how the voter was heard.
+        var method: String { rawValue + "-method" }
+        /// The field for how the voter was identified.
+        var identifiedBy: String { rawValue + "-identifiedBy" }
+    }
 
     var number: String
     var version: Int
@@ -89,7 +96,10 @@ struct ClerkCaseView: Sendable {
                     fields.select("to", t("To whom"), bodies)
                     fields.area("reason", t("Why this body is competent"), rows: 3)
                     submit(t("Forward"))
-                case .ratification: ratification(fields, t)
+                case .ratification: heard(act, fields, t("The voter confirmed"), t)
+                case .withdrawal:
+                    p { t("Ask the voter alone whether it is their own wish, and whether anybody forces them.") }
+                    heard(act, fields, t("The voter withdraws the complaint"), t)
                 }
             }
         }
@@ -108,20 +118,21 @@ struct ClerkCaseView: Sendable {
         }
     }
 
-    private func ratification(_ fields: Fields, _ t: Words) -> Html {
+    /// How the voter was heard and identified; both acts may stand on one page, so each has fields of its own.
+    private func heard(_ act: Act, _ fields: Fields, _ button: String, _ t: Words) -> Html {
         Html {
             fields.radios(
-                "method",
+                act.method,
                 t("How the voter confirmed"),
                 [Choice("counter", t("At the counter")), Choice("video", t("By video"))]
             )
             fields.text(
-                "identifiedBy",
+                act.identifiedBy,
                 t("How the person was identified"),
                 hint: t("For example: identity card, last four digits, compared with the face."),
                 longest: 500
             )
-            submit(t("The voter confirmed"))
+            submit(button)
         }
     }
 
@@ -131,6 +142,7 @@ struct ClerkCaseView: Sendable {
         case .return: t("Return it for correction")
         case .forwarding: t("Forward it to the competent body")
         case .ratification: t("Confirm it for the voter")
+        case .withdrawal: t("Withdraw it for the voter")
         }
     }
 }

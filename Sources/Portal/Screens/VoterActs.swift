@@ -14,7 +14,8 @@ struct VoterAct: Sendable {
         in page: PageContext,
         multipart: Bool = false,
         @Build before: () -> Html,
-        @Build fields: () -> Html
+        @Build fields: () -> Html,
+        @Build otherwise: () -> Html = { Html {} }
     ) -> Html {
         Page(title: title, context: page, errors: form.errors, back: page.link("status", number)).html {
             h1 { title }
@@ -28,6 +29,7 @@ struct VoterAct: Sendable {
             ).html(page.t) {
                 fields()
                 submit(button)
+                otherwise()
             }
         }
     }
@@ -189,9 +191,11 @@ struct ConfirmationView: Sendable {
     }
 }
 
-/// Taking a complaint back.
+/// Taking a complaint back; what was signed or confirmed by a signature, or by asking the registry.
 struct WithdrawalView: Sendable {
     var act: VoterAct
+    /// What is signed; nil where the secret is enough.
+    var document: DocumentToSign?
 
     func html(in page: PageContext) -> Html {
         let t = page.t
@@ -200,18 +204,39 @@ struct WithdrawalView: Sendable {
             title: t("Withdraw your complaint"),
             button: t("Withdraw my complaint"),
             in: page,
+            multipart: document != nil,
             before: {
                 panel(.attention) {
                     p { t("The court then no longer decides. A new complaint gets a new time of receipt.") }
                     p { t("Nobody may force you to withdraw. If somebody does, call the court.") }
                 }
+                if let document {
+                    p {
+                        t(
+                            "You signed or confirmed this complaint, so nobody who only knows your code can take it back. Sign the withdrawal, and it counts at once."
+                        )
+                    }
+                    document.html(in: page)
+                }
             },
             fields: {
-                Fields(t: t, form: act.form).area(
-                    "reason",
-                    t("Why? (you do not have to say)"),
-                    rows: 4
-                )
+                let fields = Fields(t: t, form: act.form)
+                if document == nil {
+                    fields.area("reason", t("Why? (you do not have to say)"), rows: 4)
+                } else {
+                    fields.signature(t("Signature of the withdrawal"))
+                }
+            },
+            otherwise: {
+                if document != nil {
+                    h2 { t("I cannot sign now") }
+                    p {
+                        t(
+                            "The registry asks you whether it is your own wish: at the counter with your identity card, or by video. Until then the case goes on."
+                        )
+                    }
+                    submitOther(t("Ask the court to withdraw it"), name: "without", value: "yes")
+                }
             }
         )
     }

@@ -53,6 +53,10 @@ struct StatusView: Sendable {
     var deadlines: [DeadlineView]
     var timeline: [TimelineEntry]
     var downloads: [Download]
+    /// Cases that were opened because this one's ruling was not carried out.
+    var sequels: [String] = []
+    /// The case whose ruling was not carried out, where this is about that.
+    var origin: String?
 
     func html(in page: PageContext) -> Html {
         let t = page.t
@@ -67,6 +71,8 @@ struct StatusView: Sendable {
                 }
             }
             if let result { panel(.good) { p { strong { result } } } }
+            for sequel in sequels { panel(.attention) { p { followed(by: sequel, page) } } }
+            if let origin { p { following(origin, page) } }
             if !defects.isEmpty { returned(page) }
             next?.html(t)
             if !acts.isEmpty { ways(page) }
@@ -83,6 +89,24 @@ struct StatusView: Sendable {
                 p { button(.type("submit"), .class("plain")) { t("This is not my phone: close this complaint here") } }
             }
         }
+    }
+
+    private func followed(by sequel: String, _ page: PageContext) -> Html {
+        page.t.rich(
+            "The ruling was not carried out. The court has opened a case about that, and your code opens it too: {number}",
+            ["number": link(sequel, page)]
+        )
+    }
+
+    private func following(_ origin: String, _ page: PageContext) -> Html {
+        page.t.rich(
+            "This case is about a ruling that was not carried out. The first case: {number}",
+            ["number": link(origin, page)]
+        )
+    }
+
+    private func link(_ number: String, _ page: PageContext) -> Html {
+        a(.href(page.link("status", number))) { caseNumber(number) }
     }
 
     private func returned(_ page: PageContext) -> Html {
