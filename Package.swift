@@ -33,6 +33,7 @@ let package = Package(
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CGcrypt", pkgConfig: "libgcrypt", providers: [.apt(["libgcrypt20-dev"])]),
         .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
 
         // Leaves: they know nothing of courts, except Law, which knows nothing else.
@@ -40,7 +41,7 @@ let package = Package(
         floor("Postgres", uses: "CPostgres"),
         floor("HTTP", uses: "CMicroHTTPD"),
         floor("HTML"),
-        floor("Signatures", uses: "COpenSSL"),
+        floor("Signatures", uses: "CGcrypt", "COpenSSL"),
         floor("Delivery", uses: "CCurl"),
 
         // The way a complaint goes.

@@ -1,11 +1,13 @@
-private import COpenSSL
-
 /// One certificate, read once.
 public struct Certificate: Hashable, Sendable {
     public let facts: CertificateFacts
     public let der: [UInt8]
-    public let pem: [UInt8]
+    /// The SubjectPublicKeyInfo, and the signature of the issuer.
+    public let publicKey: [UInt8]
+    public let signature: [UInt8]
+    public let issuerCommonName: String?
 
+    public var pem: [UInt8] { PEM.text(of: der, label: "CERTIFICATE") }
     public var iin: String? { facts.iin }
     public var bin: String? { facts.bin }
     public var commonName: String? { facts.commonName }
@@ -19,26 +21,26 @@ public struct Certificate: Hashable, Sendable {
     /// Reads DER.
     ///
     /// - Throws: `SignatureFault` when the bytes are not one certificate.
-    public init(der: [UInt8]) throws(SignatureFault) { try self.init(reading: der) }
+    public init(der: [UInt8]) throws(SignatureFault) {
+        do {
+            let read = try ParsedCertificate(der[...])
+            facts = CertificateFacts(read)
+            publicKey = read.key.encoding
+            signature = read.signature
+            issuerCommonName = read.issuer.texts(AttributeType.commonName).first
+        } catch {
+            throw SignatureFault("These bytes are not a certificate: \(error.why).")
+        }
+        self.der = der
+    }
 
     /// Reads the first certificate of a PEM text.
     ///
     /// - Throws: `SignatureFault` when there is none.
-    public init(pem: [UInt8]) throws(SignatureFault) { try self.init(reading: pem) }
-
-    private init(reading bytes: [UInt8]) throws(SignatureFault) {
-        var read = unsafe dauys_certificate()
-        var memory: UnsafeMutableRawPointer?
-        let count = unsafe lend(bytes) { slice in unsafe dauys_certificate_read(slice, &read, &memory) }
-        defer { unsafe dauys_certificate_free(memory) }
-        guard count == 1 else { throw SignatureFault("These bytes are not a certificate.") }
-        facts = unsafe CertificateFacts(read)
-        let der = unsafe read.der.copied
-        self.der = der
-        var text = unsafe dauys_bytes()
-        guard unsafe lend(der, { slice in unsafe dauys_certificate_pem(slice, &text) }) == 1 else {
-            throw SignatureFault("The certificate cannot be written in PEM form.")
+    public init(pem: [UInt8]) throws(SignatureFault) {
+        guard let der = PEM.certificates(pem)?.first else {
+            throw SignatureFault("This text holds no certificate.")
         }
-        pem = unsafe takeOver(&text)
+        try self.init(der: der)
     }
 }

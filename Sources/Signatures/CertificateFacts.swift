@@ -1,5 +1,3 @@
-internal import COpenSSL
-
 /// What a certificate says, with no opinion about what it may be used for.
 public struct CertificateFacts: Codable, Hashable, Sendable {
     /// Twelve digits, where the subject has exactly one serialNumber and it is `IIN` and twelve digits.
@@ -11,6 +9,10 @@ public struct CertificateFacts: Codable, Hashable, Sendable {
     /// In Kazakhstan this field holds the patronymic.
     public var givenName: String?
     public var organization: String?
+    public var email: String?
+    public var country: String?
+    public var locality: String?
+    public var state: String?
     public var subject: String
     public var issuer: String
     public var serialHex: String
@@ -28,17 +30,17 @@ public struct CertificateFacts: Codable, Hashable, Sendable {
     public var signatureDigest: String?
     public var selfIssued: Bool
     public var authority: Bool
-    public var version: Int32
+    public var version: Int
 }
 
 /// The public key of a certificate.
 public struct KeyFacts: Codable, Hashable, Sendable {
     /// `RSA`, `RSA-PSS`, `EC`, or the object identifier of a kind this service does not calculate with.
     public var type: String
-    public var bits: Int32
+    public var bits: Int
     public var curve: String?
     public var explicitCurve: Bool
-    public var exponentBits: Int32
+    public var exponentBits: Int
     public var exponentOdd: Bool
     public var supported: Bool
 }
@@ -46,41 +48,52 @@ public struct KeyFacts: Codable, Hashable, Sendable {
 extension CertificateFacts {
     private static let usages = [
         "digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement", "keyCertSign",
-        "cRLSign", "encipherOnly",
+        "cRLSign", "encipherOnly", "decipherOnly",
     ]
 
-    init(_ read: borrowing dauys_certificate) {
-        let serialNumbers = unsafe read.serial_numbers.lines
-        let units = unsafe read.organizational_units.lines
+    init(_ read: ParsedCertificate) {
+        let subject = read.subject
+        let serialNumbers = subject.texts(AttributeType.serialNumber)
+        // A number that shares its place in the name with another attribute is none of a person's own.
+        let alone = !subject.relative.contains { part in
+            part.count > 1 && part.contains { attribute in attribute.type == AttributeType.serialNumber }
+        }
         iin =
-            serialNumbers.count == 1 ? serialNumbers.first.flatMap { text in Self.digits(of: text, after: "IIN") } : nil
+            serialNumbers.count == 1 && alone
+            ? serialNumbers.first.flatMap { text in Self.digits(of: text, after: "IIN") } : nil
+        let units = subject.texts(AttributeType.organizationalUnit)
         let bins = (units + serialNumbers).compactMap { text in Self.digits(of: text, after: "BIN") }
         bin = bins.count == 1 ? bins.first : nil
-        commonName = unsafe read.common_name.lines.first
-        surname = unsafe read.surname.lines.first
-        givenName = unsafe read.given_name.lines.first
-        organization = unsafe read.organization.lines.first
-        subject = unsafe read.subject.text ?? ""
-        issuer = unsafe read.issuer.text ?? ""
-        serialHex = unsafe read.serial_hex.text ?? ""
-        sha256 = unsafe read.sha256.hexadecimal
-        notBeforeSeconds = unsafe read.not_before
-        notAfterSeconds = unsafe read.not_after
-        let bits = unsafe read.key_usage
-        keyUsage = unsafe read.has_key_usage == 1 ? Self.usages(of: bits) : nil
-        extendedKeyUsage = unsafe read.has_extended_key_usage == 1 ? read.extended_key_usage.lines : nil
-        policies = unsafe read.policies.lines
-        ocspURLs = unsafe read.ocsp_urls.lines
-        key = unsafe KeyFacts(read)
-        signatureAlgorithm = unsafe read.signature_algorithm.text ?? ""
-        signatureDigest = unsafe read.signature_digest.text
-        selfIssued = unsafe read.self_issued == 1
-        authority = unsafe read.authority == 1
-        version = unsafe read.version
-    }
-
-    private static func usages(of bits: Int32) -> [String] {
-        usages.indices.filter { index in bits & (Int32(0x80) >> Int32(index)) != 0 }.map { index in usages[index] }
+        commonName = subject.texts(AttributeType.commonName).first
+        surname = subject.texts(AttributeType.surname).first
+        givenName = subject.texts(AttributeType.givenName).first
+        organization = subject.texts(AttributeType.organization).first
+        email = subject.texts(AttributeType.email).first
+        country = subject.texts(AttributeType.country).first
+        locality = subject.texts(AttributeType.locality).first
+        state = subject.texts(AttributeType.state).first
+        self.subject = subject.text
+        issuer = read.issuer.text
+        serialHex = Hexadecimal.text(of: read.serial.first == 0 ? read.serial.dropFirst() : read.serial[...])
+            .uppercased()
+        sha256 = Hexadecimal.text(of: read.sha256)
+        notBeforeSeconds = read.notBefore
+        notAfterSeconds = read.notAfter
+        let extensions = read.extensions
+        keyUsage = extensions.keyUsage.map { usage in
+            Self.usages.indices.filter { index in usage.rawValue & (0x8000 >> UInt16(index)) != 0 }.map { index in
+                Self.usages[index]
+            }
+        }
+        extendedKeyUsage = extensions.extendedKeyUsage?.map(\.text)
+        policies = extensions.policies?.map(\.identifier.text) ?? []
+        ocspURLs = extensions.responders
+        key = KeyFacts(read.key)
+        signatureAlgorithm = read.algorithm.oid.text
+        signatureDigest = SignatureScheme(read.algorithm)?.digest.name
+        selfIssued = read.isSelfIssued
+        authority = read.isAuthority
+        version = read.version
     }
 
     private static func digits(of text: String, after prefix: String) -> String? {
@@ -92,13 +105,31 @@ extension CertificateFacts {
 }
 
 extension KeyFacts {
-    init(_ read: borrowing dauys_certificate) {
-        type = unsafe read.key_type.text ?? ""
-        bits = unsafe read.key_bits
-        curve = unsafe read.curve.text
-        explicitCurve = unsafe read.explicit_curve == 1
-        exponentBits = unsafe read.exponent_bits
-        exponentOdd = unsafe read.exponent_odd == 1
-        supported = unsafe read.key_supported == 1
+    init(_ read: SubjectKey) {
+        curve = nil
+        explicitCurve = false
+        exponentBits = 0
+        exponentOdd = false
+        bits = 0
+        switch read.kind {
+        case .rsa(let modulusBits, let bitsOfExponent, let isOdd):
+            type = read.algorithm.oid == SubjectKey.rsaPSS ? "RSA-PSS" : "RSA"
+            bits = modulusBits
+            exponentBits = bitsOfExponent
+            exponentOdd = isOdd
+        case .curve(let oid):
+            type = "EC"
+            bits = Curve.names[oid]?.bits ?? 0
+            curve = Curve.names[oid]?.name ?? oid.text
+        case .explicitCurve:
+            type = "EC"
+            explicitCurve = true
+        case .gost(let algorithm):
+            type = algorithm.isArchival ? "GOST-2004" : "GOST"
+            bits = algorithm.bits
+        case .dsa: type = "DSA"
+        case .other(let oid): type = oid.text
+        }
+        supported = KeyCache.shared.key(of: read) != nil
     }
 }

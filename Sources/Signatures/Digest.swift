@@ -28,6 +28,16 @@ public enum Digest {
         }
     }
 
+    /// Calculates any digest libcrypto has.
+    static func value(_ name: DigestName, _ bytes: Octets) -> [UInt8] {
+        unsafe [UInt8](unsafeUninitializedCapacity: 64) { buffer, count in
+            guard let out = buffer.baseAddress else { preconditionFailure("Sixty-four bytes were asked for.") }
+            count = unsafe name.withCName { name in
+                unsafe lend(bytes) { slice in unsafe dauys_digest(name, slice, out) }
+            }
+        }
+    }
+
     private static func calculate(_ body: (UnsafeMutablePointer<UInt8>) -> Int32) -> [UInt8] {
         unsafe [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
             guard let out = buffer.baseAddress, unsafe body(out) == 1 else {

@@ -32,6 +32,8 @@ struct Judgement {
             checks: checks,
             waitingCanMend: decisive?.sub == Failure.tryLaterWord,
             signer: facts.signer.map { certificate in SignatureVerdict.Signer(certificate) },
+            provedSeconds: facts.provedSeconds,
+            proof: facts.provedSeconds < facts.atSeconds ? .timestamp : .judgement,
             policy: policy.version
         )
     }

@@ -48,22 +48,24 @@ extension Judgement {
                 name,
                 else: .algorithm(key.explicitCurve ? "the curve is not a named one" : "curve \(key.curve ?? "")")
             )
+        // Every curve that a key of GOST may name is of 256 or 512 bits, and the digest is judged by itself.
+        case "GOST": passes(name)
         default:
             fails(name, .algorithm("algorithm not supported: \(Algorithm.name(of: key.type))"))
         }
     }
 
     mutating func judgeChain(_ facts: SignatureFacts, of signer: CertificateFacts, under policy: SignaturePolicy) {
-        // The second of notAfter itself is refused, as libcrypto does.
-        let alive = facts.atSeconds >= signer.notBeforeSeconds && facts.atSeconds < signer.notAfterSeconds
+        // The second of notAfter is the last one (RFC 5280 4.1.2.5).
+        let alive = facts.provedSeconds >= signer.notBeforeSeconds && facts.provedSeconds <= signer.notAfterSeconds
         require(
             alive,
             "certificate is alive",
-            else: .outOfBounds(facts.atSeconds < signer.notBeforeSeconds ? "not valid yet" : "expired")
+            else: .outOfBounds(facts.provedSeconds < signer.notBeforeSeconds ? "not valid yet" : "expired")
         )
         let chain = facts.chain
         guard chain.built else {
-            fails("chain", Self.failure(ofChain: chain))
+            fails("chain", Failure(.indeterminate, chain.reason ?? "NO_CERTIFICATE_CHAIN_FOUND", chain.detail ?? ""))
             return
         }
         passes("chain")
@@ -78,15 +80,6 @@ extension Judgement {
                 "digest in the chain",
                 else: .algorithm("\(digest ?? "an unknown digest") is not accepted")
             )
-        }
-    }
-
-    /// Sorts the numbers of `X509_V_ERR_…`.
-    private static func failure(ofChain chain: ChainFacts) -> Failure {
-        switch chain.errorCode {
-        case 2, 4, 6, 7, 18, 19, 20, 21, 27, 29, 30, 31: .noChain(chain.errorName)
-        case 24, 25, 26, 28, 32, 34, 37, 40, 42, 43, 47...54, 79: .chainConstraints(chain.errorName)
-        default: .chainGeneral(chain.errorName)
         }
     }
 
@@ -161,12 +154,23 @@ extension Judgement {
         switch state {
         case .good(_, let by): passes("revocation", by)
         case .notRequired: skips("revocation", "not required")
-        case .revoked(let atSeconds, let reason) where atSeconds > facts.atSeconds:
-            // We had the signature before the certificate was called back: that is the proof of existence.
-            warns("revocation", "revoked after the signature was taken in: \(reason)")
+        case .revoked(let atSeconds, let reason) where atSeconds > facts.provedSeconds:
+            // A stamp or our own receipt proves that the signature existed before the certificate was called back.
+            warns("revocation", "revoked after the signature is proved to have existed: \(reason)")
         case .revoked(_, let reason): fails("revocation", .revoked(reason))
         case .unknown(let reason): judgeUnknownRevocation(reason, under: policy)
         case .notAsked: judgeUnknownRevocation("nobody has been asked yet", under: policy)
+        }
+    }
+
+    /// A stamp that does not hold proves nothing, and takes nothing away either.
+    mutating func judgeStamps(_ stamps: [TimestampFacts]) {
+        for stamp in stamps {
+            if let fault = stamp.fault {
+                warns("time-stamp", fault)
+            } else {
+                passes("time-stamp", stamp.authority ?? "")
+            }
         }
     }
 

@@ -3,12 +3,16 @@
 /// No opinion is in it: another policy may judge the same facts again and must come to its own answer from them alone.
 public struct SignatureFacts: Codable, Hashable, Sendable {
     public var atSeconds: Int64
+    /// The earliest instant at which the signature is proved to have existed: a valid stamp's, else that of judgement.
+    public var provedSeconds: Int64
     public var container: ContainerFacts
     public var attributes: AttributeFacts
     public var algorithms: AlgorithmFacts
     /// The certificate that the signerInfo names, where it is embedded.
     public var signer: CertificateFacts?
     public var chain: ChainFacts
+    /// The time-stamps on the signature, valid and not.
+    public var stamps: [TimestampFacts]
     /// The signer's certificate; empty where it is not embedded.
     @Base64 public var signerDER: [UInt8]
     /// The certificate that issued it; empty where no issuer was found.
@@ -16,20 +20,24 @@ public struct SignatureFacts: Codable, Hashable, Sendable {
 
     init(
         atSeconds: Int64,
+        provedSeconds: Int64,
         container: ContainerFacts,
         attributes: AttributeFacts,
         algorithms: AlgorithmFacts,
         signer: CertificateFacts?,
         chain: ChainFacts,
+        stamps: [TimestampFacts],
         signerDER: [UInt8],
         issuerDER: [UInt8]
     ) {
         self.atSeconds = atSeconds
+        self.provedSeconds = provedSeconds
         self.container = container
         self.attributes = attributes
         self.algorithms = algorithms
         self.signer = signer
         self.chain = chain
+        self.stamps = stamps
         _signerDER = Base64(wrappedValue: signerDER)
         _issuerDER = Base64(wrappedValue: issuerDER)
     }
@@ -48,13 +56,10 @@ public struct ContainerFacts: Codable, Hashable, Sendable {
     public var contentType: String
     /// Whether every length is as DER wants it.
     public var strictEncoding: Bool
-    public var trailingBytes: Int
-    public var version: Int32
-    public var signers: Int32
-    public var certificates: Int32
-    public var revocationLists: Int32
-    public var signerVersion: Int32
-    public var signerVersionFits: Bool
+    public var version: Int
+    public var signers: Int
+    public var certificates: Int
+    public var revocationLists: Int
     public var signerByKeyIdentifier: Bool
 }
 
@@ -62,17 +67,16 @@ public struct ContainerFacts: Codable, Hashable, Sendable {
 public struct AttributeFacts: Codable, Hashable, Sendable {
     /// How often an attribute occurs, and with how many values in all.
     public struct Occurrence: Codable, Hashable, Sendable {
-        public var attributes: Int32
-        public var values: Int32
+        public var attributes: Int
+        public var values: Int
 
         /// Once, with one value.
         public var isSingle: Bool { attributes == 1 && values == 1 }
     }
 
     public var present: Bool
-    public var count: Int32
-    /// Whether they are well formed and encoded as DER wants it.
-    public var strict: Bool
+    public var count: Int
+    /// Whether they stand in the order DER gives a SET.
     public var sorted: Bool
     public var contentType: Occurrence
     public var contentTypeMatches: Bool
@@ -83,11 +87,11 @@ public struct AttributeFacts: Codable, Hashable, Sendable {
     public var signingCertificate: Occurrence
     public var signingCertificateV2: Occurrence
     public var signingCertificateV2Matches: Bool
-    public var unsignedCount: Int32
+    public var unsignedCount: Int
     /// Attributes that count only when signed, found among those that are not.
-    public var misplacedCount: Int32
-    public var timestampTokens: Int32
-    public var embeddedRevocation: Int32
+    public var misplacedCount: Int
+    public var timestampTokens: Int
+    public var embeddedRevocation: Int
 }
 
 /// How the first signer signed, and whether it is right.
@@ -107,7 +111,7 @@ public struct AlgorithmFacts: Codable, Hashable, Sendable {
     /// The digest that the signature algorithm itself names.
     public var signatureDigest: String?
     public var maskDigest: String?
-    public var saltBytes: Int32
+    public var saltBytes: Int
     public var messageDigestMatches: Agreement
     public var signatureVerifies: Agreement
 }
@@ -124,10 +128,9 @@ public struct ChainFacts: Codable, Hashable, Sendable {
     }
 
     public var built: Bool
-    /// The number and words of libcrypto; 0 and "ok" when built.
-    public var errorCode: Int32
-    public var errorName: String
-    public var errorDepth: Int32
+    /// The sub-indication of EN 319 102-1 and what is wrong in words; nil when built.
+    public var reason: String?
+    public var detail: String?
     /// From the signer's issuer to the anchor, as far as it was found.
     public var links: [Link]
 }

@@ -10,13 +10,12 @@ public struct SignaturePolicy: Codable, Hashable, Sendable {
     /// The signer must be a person with an IIN, even when no particular one is expected.
     public var requiresIIN: Bool
     public var requiresRevocation: Bool
-    public var signersLimit: Int32
-    /// Short names of libcrypto.
+    public var signersLimit: Int
     public var digests: [String]
     public var chainDigests: [String]
-    public var rsaBitsAtLeast: Int32
-    public var rsaBitsAtMost: Int32
-    public var exponentBitsLimit: Int32
+    public var rsaBitsAtLeast: Int
+    public var rsaBitsAtMost: Int
+    public var exponentBitsLimit: Int
     public var curves: [String]
     /// Seconds that a claimed signing time may lie after the instant of judgement without a remark.
     public var clockSkewSeconds: Int64
@@ -31,12 +30,12 @@ public struct SignaturePolicy: Codable, Hashable, Sendable {
         requiresIIN: false,
         requiresRevocation: true,
         signersLimit: 1,
-        digests: ["SHA256", "SHA384", "SHA512"],
-        chainDigests: ["SHA256", "SHA384", "SHA512"],
+        digests: ["SHA256", "SHA384", "SHA512", "Streebog-256", "Streebog-512"],
+        chainDigests: ["SHA256", "SHA384", "SHA512", "Streebog-256", "Streebog-512"],
         rsaBitsAtLeast: 2_048,
         rsaBitsAtMost: 8_192,
         exponentBitsLimit: 33,
-        curves: ["prime256v1", "P-256", "secp384r1", "P-384", "secp521r1", "P-521"],
+        curves: ["P-256", "P-384", "P-521"],
         clockSkewSeconds: 300
     )
 
@@ -48,12 +47,12 @@ public struct SignaturePolicy: Codable, Hashable, Sendable {
         requiresEmailProtection: Bool,
         requiresIIN: Bool,
         requiresRevocation: Bool,
-        signersLimit: Int32,
+        signersLimit: Int,
         digests: [String],
         chainDigests: [String],
-        rsaBitsAtLeast: Int32,
-        rsaBitsAtMost: Int32,
-        exponentBitsLimit: Int32,
+        rsaBitsAtLeast: Int,
+        rsaBitsAtMost: Int,
+        exponentBitsLimit: Int,
         curves: [String],
         clockSkewSeconds: Int64
     ) {
@@ -101,6 +100,7 @@ extension SignaturePolicy {
             judgement.judgePerson(signer, expecting: iin, under: self)
             judgement.judgeRevocation(revocation, of: facts, under: self)
         }
+        judgement.judgeStamps(facts.stamps)
         return judgement.verdict(of: facts, under: self)
     }
 }

@@ -31,6 +31,11 @@ public struct SignatureVerdict: Codable, Hashable, Sendable {
         public let roles: [String]
     }
 
+    /// What proves that a signature existed.
+    public enum Proof: String, Codable, Sendable {
+        case timestamp, judgement
+    }
+
     public let indication: Indication
     /// The sub-indication in the words of EN 319 102-1, or `WRONG_PERSON`; nil when passed.
     public let sub: String?
@@ -38,6 +43,9 @@ public struct SignatureVerdict: Codable, Hashable, Sendable {
     /// Whether asking again later may change the answer with nothing new from the signer.
     public let waitingCanMend: Bool
     public let signer: Signer?
+    /// The earliest instant at which the signature is proved to have existed, and by what.
+    public let provedSeconds: Int64
+    public let proof: Proof
     /// Version of the policy that judged.
     public let policy: String
 }

@@ -5,20 +5,29 @@ struct Options {
     private var named: [String: [String]] = [:]
     private(set) var plain: [String] = []
 
-    /// Reads `--name value` pairs and plain words.
+    private var flags: Set<String> = []
+
+    /// Reads `--name value` pairs, plain words, and those options that stand alone.
     ///
     /// - Throws: a sentence when the last option lacks its value.
-    init(_ words: [String]) throws {
+    init(_ words: [String], flags alone: Set<String> = []) throws {
         var words = words[...]
         while let word = words.popFirst() {
             guard word.hasPrefix("--") else {
                 plain.append(word)
                 continue
             }
+            if alone.contains(String(word.dropFirst(2))) {
+                flags.insert(String(word.dropFirst(2)))
+                continue
+            }
             guard let value = words.popFirst() else { throw Program.Failure("\(word) needs a value", status: 3) }
             named[String(word.dropFirst(2)), default: []].append(value)
         }
     }
+
+    /// Whether an option that stands alone was given.
+    func has(_ flag: String) -> Bool { flags.contains(flag) }
 
     /// Every value of an option; without one, what `DAUYS_…` in the environment says, separated by commas.
     func all(_ name: String) -> [String] {

@@ -26,6 +26,8 @@ enum Program {
         dauys holder --key FILE --listen ADDRESS:PORT
         dauys key new --kind vrf|seal|secret --out FILE
         dauys sign --key FILE --certificate FILE [--chain FILE] [--out FILE] DOCUMENT
+        dauys verify FILE [--content FILE] [--anchors FILE]… [--crl FILE]… [--at TIME] [--json]
+        dauys verify --manifest FILE
         dauys draw verify RECORD --election FILE
         dauys audit --database CONNINFO
         """
@@ -60,6 +62,7 @@ enum Program {
         case ("holder", _): try await HolderService(try Options(rest)).run()
         case ("key", "new"): try KeyCommand(try Options(Array(rest.dropFirst()))).make()
         case ("sign", _): try SignCommand(try Options(rest)).run()
+        case ("verify", _): try VerifyCommand(try Options(rest, flags: ["json"])).run()
         case ("draw", "verify"): try DrawCommand(try Options(Array(rest.dropFirst()))).verify()
         case ("audit", _): try await AuditCommand(try Options(rest)).run()
         case ("help", _), ("--help", _), ("-h", _): print(usage)

@@ -53,7 +53,10 @@ struct HandMade {
     var version: UInt8 = 1
 
     /// Signs the attributes as they are handed in and puts a container around them.
-    func container(attributes: [[UInt8]]) throws -> [UInt8] {
+    func container(
+        attributes: [[UInt8]],
+        unsigned: (_ signature: [UInt8]) throws -> [[UInt8]] = { _ in [] }
+    ) throws -> [UInt8] {
         let certificate = try Certificate(pem: authority.bytes("\(signer).pem"))
         let body = Array(attributes.joined())
         let name = UUID().uuidString
@@ -61,14 +64,17 @@ struct HandMade {
         try authority.run("openssl dgst -sha256 -sign \(signer).key -out \(name).sig \(name)")
         let algorithm = Self.element(0x30, Self.identifier(digest))
         let sid = try Self.element(0x30, issuerAndSerial(of: certificate.der))
-        let info = try Self.element(
+        let value = try authority.bytes("\(name).sig")
+        let beside = try unsigned(value)
+        let info = Self.element(
             0x30,
             [0x02, 0x01, 0x01],
             sid,
             algorithm,
             Self.element(0xa0, body),
             Self.element(0x30, Self.identifier(signature)),
-            Self.element(0x04, authority.bytes("\(name).sig"))
+            Self.element(0x04, value),
+            beside.isEmpty ? [] : Self.element(0xa1, Array(beside.joined()))
         )
         let signed = Self.element(
             0x30,

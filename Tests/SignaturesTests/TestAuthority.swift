@@ -55,6 +55,9 @@ struct TestAuthority {
         leaf explicit '-algorithm EC -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit' "$person" "$sign"
         leaf sha1 "$ec" "$person" "$sign" issuing sha1
         leaf underleaf "$ec" "$person" "$sign" rsa
+        leaf brief "$ec" "$person" "$sign" issuing sha256 1
+        leaf tsa "$ec" 'CN=Test TSA' 'keyUsage=critical,digitalSignature\\nextendedKeyUsage=critical,timeStamping'
+        printf '[tsa]\\ndefault_tsa=t\\n[t]\\nserial=tsa.srl\\ndefault_policy=1.2.398.3.3.2.6.4\\ndigests=sha256,sha1\\naccuracy=secs:1\\ness_cert_id_alg=sha256\\nsigner_digest=sha256\\n' > tsa.conf
         leaf responder "$ec" 'CN=Test OCSP' 'keyUsage=critical,digitalSignature\\nextendedKeyUsage=OCSPSigning\\nnoCheck=ignored'
         """
 

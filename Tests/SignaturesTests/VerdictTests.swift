@@ -138,8 +138,12 @@ func judge(
         let certificate = try Certificate(pem: authority.bytes("ec.pem"))
         let now = try authority.now()
         let container = try seal("ec")
-        expect(try judge(container, later: certificate.notAfterSeconds - now - 1), .passed, nil)
-        expect(try judge(container, later: certificate.notAfterSeconds - now), .indeterminate, "OUT_OF_BOUNDS_NO_POE")
+        expect(try judge(container, later: certificate.notAfterSeconds - now), .passed, nil)
+        expect(
+            try judge(container, later: certificate.notAfterSeconds - now + 1),
+            .indeterminate,
+            "OUT_OF_BOUNDS_NO_POE"
+        )
         expect(try judge(container, later: certificate.notBeforeSeconds - now), .passed, nil)
         expect(
             try judge(container, later: certificate.notBeforeSeconds - now - 1),

@@ -19,8 +19,8 @@ extension Porter {
     }
 
     /// The body of a request, which is of the published shape where it is no document.
-    func body(of request: Request, as shape: String?) throws -> ActBody {
-        let body = try ActBody(request, limitBytes: house.limits.documentBytes)
+    func body(of request: Request, as shape: String?, limitBytes: Int? = nil) throws -> ActBody {
+        let body = try ActBody(request, limitBytes: limitBytes ?? house.limits.documentBytes)
         guard let shape, !body.isMultipart else { return body }
         let faults = house.schemas.faults(in: body.value, as: shape)
         guard faults.isEmpty else { throw DocumentFault.notValid(faults) }

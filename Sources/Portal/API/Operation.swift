@@ -74,7 +74,7 @@ struct Operation: Sendable {
     /// A filing keeps its own keys, for as long as the case; a sign-in gives secrets away, which are not kept; what
     /// stores nothing can be repeated as it is.
     var keepsAnswers: Bool {
-        method == .post && !["fileComplaint", "tryFiling", "issueChallenge", "signIn"].contains(id)
+        method == .post && !["fileComplaint", "tryFiling", "issueChallenge", "signIn", "verifySignature"].contains(id)
     }
 
     /// Every problem this operation may answer with.

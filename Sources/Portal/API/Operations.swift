@@ -6,7 +6,8 @@ internal import Proceedings
 extension Porter {
     /// Everything a program can ask for; routes and description are both made of it.
     var operations: [Operation] {
-        filingOperations + caseOperations + actOperations + staffOperations + publicOperations + operatorOperations
+        filingOperations + caseOperations + actOperations + staffOperations + publicOperations + signatureOperations
+            + operatorOperations
     }
 
     private var filingOperations: [Operation] {
@@ -232,6 +233,34 @@ extension Porter {
                 request,
                 path in explain(request, path["word"])
             },
+        ]
+    }
+
+    private var signatureOperations: [Operation] {
+        [
+            Operation(
+                method: .post,
+                path: "/api/v1/signatures/verify",
+                id: "verifySignature",
+                summary: "Judge a signature",
+                details: """
+                    Keeps nothing. The document's hash is enough where the document must stay where it is. Nobody is \
+                    asked about revocation: who wants that checked is told that it is open.
+                    """,
+                takes: .json("SignatureQuestion"),
+                headers: ["Idempotency-Key"],
+                gives: [.json("SignatureAnswer", "How it stands.")],
+                bodyLimitBytes: Courthouse.verificationLimitBytes,
+                handler: { request, _ in await verifySignature(request) }
+            ),
+            Operation(
+                method: .get,
+                path: "/api/v1/signatures/trust",
+                id: "showTrust",
+                summary: "By whose word signatures are judged",
+                gives: [.json("Trust", "The anchors, and whom may be asked.")],
+                handler: { request, _ in await trust(request) }
+            ),
         ]
     }
 

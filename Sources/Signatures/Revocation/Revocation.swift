@@ -1,0 +1,93 @@
+/// What is known about whether a certificate was called back.
+public enum RevocationState: Codable, Hashable, Sendable {
+    case notAsked
+    case good(atSeconds: Int64, by: String)
+    case revoked(atSeconds: Int64, reason: String)
+    case unknown(reason: String)
+    case notRequired
+}
+
+/// OCSP as bytes: the question to send, and what an answer says.
+///
+/// Sending is somebody else's work.
+public enum Revocation {
+    public static let nonceLimitBytes = 64
+
+    private static let sha256 = OID("2.16.840.1.101.3.4.2.1")
+
+    /// Writes the question about one certificate.
+    ///
+    /// - Throws: `SignatureFault` when one of the two is not a certificate, or the nonce is longer than 64 bytes.
+    public static func question(
+        certificate: [UInt8],
+        issuer: [UInt8],
+        nonce: [UInt8]
+    ) throws(SignatureFault) -> [UInt8] {
+        guard let certificate = try? ParsedCertificate(certificate[...]),
+            let issuer = try? ParsedCertificate(issuer[...]), nonce.count <= nonceLimitBytes
+        else { throw SignatureFault("No question can be asked about this certificate.") }
+        let identifier = DERWriter.element(
+            Tag.sequence,
+            DERWriter.element(Tag.sequence, DERWriter.identifier(sha256), [Tag.null, 0]),
+            DERWriter.element(Tag.octetString, Digest.sha256(issuer.subject.encoding)),
+            DERWriter.element(Tag.octetString, Digest.sha256(issuer.key.bits)),
+            DERWriter.element(Tag.integer, certificate.serial)
+        )
+        let list = DERWriter.element(Tag.sequence, DERWriter.element(Tag.sequence, identifier))
+        guard !nonce.isEmpty else {
+            return DERWriter.element(Tag.sequence, DERWriter.element(Tag.sequence, list))
+        }
+        let value = DERWriter.element(Tag.octetString, DERWriter.element(Tag.octetString, nonce))
+        let one = DERWriter.element(Tag.sequence, DERWriter.identifier(StatusAnswer.nonceType), value)
+        let extensions = DERWriter.element(0xa2, DERWriter.element(Tag.sequence, one))
+        return DERWriter.element(Tag.sequence, DERWriter.element(Tag.sequence, list, extensions))
+    }
+
+    /// Reads an answer; whatever is not surely good or revoked is unknown, with the reason.
+    ///
+    /// The Kazakh responder names no time of a next answer, so an answer is good for `freshnessSeconds` after its own
+    /// time. An empty nonce means that none was sent.
+    public static func read(
+        answer: [UInt8],
+        certificate: [UInt8],
+        issuer: [UInt8],
+        nonce: [UInt8],
+        anchors: TrustAnchors,
+        atSeconds: Int64,
+        freshnessSeconds: Int64
+    ) -> RevocationState {
+        guard let certificate = try? ParsedCertificate(certificate[...]),
+            let issuer = try? ParsedCertificate(issuer[...])
+        else { return .unknown(reason: "there is no certificate to ask about") }
+        let read: StatusAnswer
+        do throws(Malformed) {
+            read = try StatusAnswer(answer[...])
+        } catch {
+            return .unknown(reason: error.why)
+        }
+        guard nonce.isEmpty || fits(read.nonce, nonce) else {
+            return .unknown(reason: "the answer is to another question")
+        }
+        var rules = PathRules(atSeconds: atSeconds)
+        rules.holdsRootsToTheLetter = false
+        var search = PathSearch(anchors: anchors.certificates, others: [], rules: rules)
+        do throws(PathFault) {
+            if !anchors.certificates.contains(issuer) { _ = try search.path(to: issuer) }
+            let check = StatusCheck(atSeconds: atSeconds, freshnessSeconds: freshnessSeconds)
+            let responder = try check.responder(of: read, issuer: issuer)
+            return switch check.state(read, of: certificate, issuer: issuer) {
+            case .good: .good(atSeconds: read.producedAt, by: responder.subject.text)
+            case .revoked(let seconds, let reason): .revoked(atSeconds: seconds, reason: reason.name)
+            case .unknown(let why): .unknown(reason: why)
+            }
+        } catch {
+            return .unknown(reason: error.detail)
+        }
+    }
+
+    /// The Kazakh responder may send the nonce without its inner OCTET STRING; both forms are compared.
+    private static func fits(_ found: [UInt8]?, _ sent: [UInt8]) -> Bool {
+        guard let found else { return false }
+        return found == sent || found == DERWriter.element(Tag.octetString, sent)
+    }
+}

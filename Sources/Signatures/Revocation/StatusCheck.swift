@@ -1,0 +1,107 @@
+/// Judges an answer about the status of one certificate.
+struct StatusCheck {
+    var atSeconds: Int64
+    /// How old an answer without a date of the next one may be.
+    var freshnessSeconds: Int64
+    /// The answer may be this much younger than the instant of judgement, for clocks differ.
+    var skewSeconds: Int64 = 300
+    /// Longest age of any answer, whatever it promises itself.
+    var ageLimitSeconds: Int64 = 7 * 86_400
+    var requiresStrength = true
+
+    /// The responder whose signature holds: the issuer itself, or whom the issuer appointed.
+    ///
+    /// - Throws: `PathFault` with the reason, where there is none.
+    func responder(of answer: StatusAnswer, issuer: ParsedCertificate) throws(PathFault) -> ParsedCertificate {
+        guard !answer.hasUnknownCritical, !answer.singles.contains(where: \.hasUnknownCritical) else {
+            throw PathFault(.tryLater, "a critical extension of the answer is not known here")
+        }
+        guard let scheme = SignatureScheme(answer.algorithm) else {
+            throw PathFault(.tryLater, "algorithm not supported: \(Algorithm.name(of: answer.algorithm.oid.text))")
+        }
+        guard !requiresStrength || scheme.isStrong(atSeconds: atSeconds) else {
+            throw PathFault(.tryLater, "\(scheme.name) is not accepted")
+        }
+        var why = "nobody who may answer has signed the answer"
+        for candidate in [issuer] + answer.certificates where names(answer.responder, candidate) {
+            guard let key = KeyCache.shared.key(of: candidate.key),
+                key.verifies(answer.signature, over: answer.signed, scheme)
+            else {
+                why = "the signature of the answer is wrong"
+                continue
+            }
+            if candidate === issuer { return issuer }
+            do {
+                try requireAppointed(candidate, by: issuer)
+                return candidate
+            } catch {
+                why = "the responder: \(error.detail)"
+            }
+        }
+        throw PathFault(.tryLater, why)
+    }
+
+    private func names(_ responder: StatusAnswer.Responder, _ candidate: ParsedCertificate) -> Bool {
+        switch responder {
+        case .name(let name): candidate.subject == name
+        case .keyHash(let hash): Digest.value(.sha1, candidate.key.bits[...]) == hash
+        }
+    }
+
+    /// RFC 6960 4.2.2.2: issued by the very authority of the certificate asked about, for this purpose.
+    private func requireAppointed(_ responder: ParsedCertificate, by issuer: ParsedCertificate) throws(PathFault) {
+        guard responder.mayBeIssued(by: issuer), responder.isSigned(by: issuer.key) else {
+            throw PathFault(.noChain, "the issuer has not appointed it")
+        }
+        if let unknown = responder.extensions.unknownCritical.first {
+            throw PathFault(.general, "critical extension \(unknown.text) is not known here")
+        }
+        if requiresStrength { try responder.requireStrength(ofSignature: true, atSeconds: atSeconds) }
+        try responder.requireAlive(atSeconds: atSeconds, isTarget: true)
+        try responder.requirePurpose(.responder, isTarget: true)
+        try responder.requireUsage(.responder)
+    }
+
+    /// Whether an answer is about certificates of `issuer`.
+    func concerns(_ single: StatusAnswer.Single, _ issuer: ParsedCertificate) -> Bool {
+        guard let digest = single.digest, digest != .md5 else { return false }
+        return Digest.value(digest, issuer.subject.encoding[...]) == single.nameHash
+            && Digest.value(digest, issuer.key.bits[...]) == single.keyHash
+    }
+
+    /// What the answer says; whatever is not surely good or revoked is unknown, with the reason.
+    func state(
+        _ answer: StatusAnswer,
+        of certificate: ParsedCertificate,
+        issuer: ParsedCertificate
+    ) -> ListCheck.Status {
+        do {
+            _ = try responder(of: answer, issuer: issuer)
+        } catch {
+            return .unknown(error.detail)
+        }
+        var good = false
+        var why = "the answer is about another certificate"
+        for single in answer.singles where single.serial == certificate.serial && concerns(single, issuer) {
+            switch single.state {
+            case .revoked(let seconds, let reason): return .revoked(atSeconds: seconds, reason ?? .unspecified)
+            case .unknown: return .unknown("the responder does not know the certificate")
+            case .good:
+                if let fault = age(single, answer) { why = fault } else { good = true }
+            }
+        }
+        return good ? .good : .unknown(why)
+    }
+
+    private func age(_ single: StatusAnswer.Single, _ answer: StatusAnswer) -> String? {
+        let now = atSeconds
+        if single.thisUpdate > now + skewSeconds || answer.producedAt > now + skewSeconds {
+            return "the answer is from the future"
+        }
+        if let next = single.nextUpdate {
+            guard next >= single.thisUpdate, next + skewSeconds >= now else { return "the answer is too old" }
+            return now - single.thisUpdate > max(ageLimitSeconds, freshnessSeconds) ? "the answer is too old" : nil
+        }
+        return now - single.thisUpdate > freshnessSeconds ? "the answer is too old" : nil
+    }
+}

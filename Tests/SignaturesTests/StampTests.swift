@@ -1,0 +1,73 @@
+import Foundation
+import Signatures
+import Testing
+
+/// Field scenarios 21 and 22: what a certificate's end means to a signature that is proved to be older.
+@Suite struct `A time-stamp on a signature` {
+    private let authority: TestAuthority
+
+    init() throws { authority = try TestAuthority.shared.get() }
+
+    /// A stamp of the authority over some bytes, as it stands among the unsigned attributes.
+    private func stamp(over bytes: [UInt8], by signer: String = "tsa") throws -> [UInt8] {
+        let name = UUID().uuidString
+        try authority.write(bytes, to: name)
+        try authority.run(
+            "openssl ts -query -data \(name) -sha256 -cert -out \(name).tsq && openssl ts -reply -config tsa.conf"
+                + " -queryfile \(name).tsq -signer \(signer).pem -inkey \(signer).key -chain issuing.pem -token_out"
+                + " -out \(name).tst"
+        )
+        return HandMade.attribute("1.2.840.113549.1.9.16.2.14", try authority.bytes("\(name).tst"))
+    }
+
+    private func container(
+        signer: String = "brief",
+        _ unsigned: (_ signature: [UInt8]) throws -> [[UInt8]]
+    ) throws -> [UInt8] {
+        let certificate = try Certificate(pem: authority.bytes("\(signer).pem")).der
+        let honest = [
+            HandMade.contentType, HandMade.signingTime, HandMade.messageDigest(of: complaint),
+            HandMade.signingCertificate(certificate),
+        ]
+        let made = HandMade(authority: authority, signer: signer, signature: "1.2.840.10045.4.3.2")
+        return try made.container(attributes: honest, unsigned: unsigned)
+    }
+
+    private let afterItsEnd: Int64 = 3 * 86_400
+
+    @Test func `keeps it standing after the certificate has run out`() throws {
+        let stamped = try container { value in [try stamp(over: value)] }
+        let verdict = try judge(stamped, later: afterItsEnd)
+        #expect(verdict.indication == .passed, "\(verdict.checks.filter { check in check.outcome != .ok })")
+        #expect(verdict.proof == .timestamp)
+        let bare = try judge(container { _ in [] }, later: afterItsEnd)
+        #expect(bare.sub == "OUT_OF_BOUNDS_NO_POE" && bare.proof == .judgement)
+    }
+
+    @Test func `keeps it standing when the certificate is called back later, not when before`() throws {
+        let stamped = try container(signer: "ec") { value in [try stamp(over: value)] }
+        let stampedAt = try judge(stamped, later: afterItsEnd).provedSeconds
+        let after = RevocationState.revoked(atSeconds: stampedAt + 1, reason: "keyCompromise")
+        #expect(try judge(stamped, revocation: after, later: afterItsEnd).indication == .passed)
+        let before = RevocationState.revoked(atSeconds: stampedAt, reason: "keyCompromise")
+        #expect(try judge(stamped, revocation: before, later: afterItsEnd).sub == "REVOKED_NO_POE")
+    }
+
+    @Test func `proves nothing over another signature, from another key, or from a stranger`() throws {
+        for stamps: (_ signature: [UInt8]) throws -> [[UInt8]] in [
+            { _ in [try stamp(over: complaint)] }, { value in [try stamp(over: value + [0])] },
+        ] {
+            let verdict = try judge(container(stamps), later: afterItsEnd)
+            #expect(verdict.sub == "OUT_OF_BOUNDS_NO_POE")
+            #expect(verdict.checks.contains { check in check.name == "time-stamp" && check.outcome == .warned })
+        }
+        let foreign = try container { value in [try stamp(over: value)] }
+        #expect(try judge(foreign, anchors: ["foreign"], later: afterItsEnd).indication == .indeterminate)
+    }
+
+    @Test func `that is no stamp is no fact, and does no harm to a signature that stands by itself`() throws {
+        let junk = HandMade.attribute("1.2.840.113549.1.9.16.2.14", HandMade.element(0x30, [0x02, 0x01, 0x01]))
+        let verdict = try judge(container { _ in [junk] })
+        #expect(verdict.indication == .passed && verdict.proof == .judgement)
+    }
+}
