@@ -6,7 +6,8 @@ enum AnswerFault: Sendable {
     case secretMissing, hashTooShort, reasonMissing, defectsMissing, textMissing, methodMissing, identifiedByMissing
     case bodyMissing, outcomeMissing, ordersMissing, ordersNotAllowed, placeLeftOpen, lawMissing, positionMissing
     case officialMissing, letInMissing, notKnown, challengeExpired
-    case textTooLong, tooManyLines, statementTooLong, attendanceMissing, secretWrong, answersChanged, correctionElsewhere
+    case textTooLong, tooManyLines, statementTooLong, attendanceMissing, secretWrong, answersChanged
+    case correctionElsewhere
 
     func message(_ t: Words) -> String {
         switch self {

@@ -12,6 +12,7 @@ extension Porter {
         let frozen = Operation.Answer.json("Frozen", "The bytes the judge has to sign.")
         var problems: [ProblemWord] = [.outOfTurn, .stalePage, .unsigned, .badSignature]
         if act == .ruling { problems.append(.listFrozen) }
+        if [.ratification, .correction].contains(act) { problems.append(.termOver) }
         if act == .correction { problems += [.unknownElection, .unknownStation, .nonceUsed, .keyReused] }
         return Operation(
             method: .post,
@@ -57,8 +58,8 @@ extension Porter.Act {
 
     fileprivate var access: Operation.Access {
         switch self {
-        case .ratification: .voterOr([.registryClerk])
-        case .correction, .withdrawal, .consent, .confirmation: .voter
+        case .ratification, .withdrawal: .voterOr([.registryClerk])
+        case .correction, .consent, .confirmation: .voter
         case .registration, .return, .forwarding: .staff([.registryClerk])
         case .acceptance, .recusal, .ruling: .staff([.judge])
         case .answer, .acknowledgement, .execution: .staff([.commissionOfficer])
@@ -66,27 +67,27 @@ extension Porter.Act {
         }
     }
 
-    /// The shape of what is sent where it is no document; nil where it always is one.
+    /// The shape of JSON that is sent without a signature; nil where it may be a document.
     var shape: String? {
         switch takes {
-        case .json(let shape), .either(let shape, _): shape
-        case .nothing, .filing, .document, .bytes: nil
+        case .json(let shape), .either(let shape, _, .obligatory): shape
+        case .nothing, .filing, .document, .either, .bytes: nil
         }
     }
 
     fileprivate var takes: Operation.Takes {
         switch self {
-        case .ratification: .either("ClerksRatification", .ratification)
+        case .ratification: .either("ClerksRatification", .ratification, signature: .obligatory)
         case .correction: .document(.complaint, signature: .optional)
-        case .withdrawal: .document(.withdrawal, signature: .optional)
+        case .withdrawal: .either("ClerksRatification", .withdrawal, signature: .optional)
         case .consent: .document(.consent, signature: .optional)
         case .confirmation: .document(.confirmation, signature: .optional)
         case .registration: .json("Registration")
         case .return: .json("Return")
         case .forwarding: .json("Forwarding")
         case .acceptance: .json("Acceptance")
-        case .recusal: .either("Recusal", .recusal)
-        case .ruling: .either("RulingForm", .ruling)
+        case .recusal: .either("Recusal", .recusal, signature: .obligatory)
+        case .ruling: .either("RulingForm", .ruling, signature: .obligatory)
         case .answer: .document(.answer, signature: .obligatory)
         case .acknowledgement: .document(.acknowledgement, signature: .obligatory)
         case .execution: .document(.execution, signature: .obligatory)

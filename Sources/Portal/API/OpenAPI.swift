@@ -119,10 +119,14 @@ struct OpenAPI {
                 "multipart/form-data": Self.parts(type, isSigned: false, withPapers: false),
                 "application/json": ["schema": Self.schema(of: type)],
             ]
-        case .either(let shape, let type):
+        case .either(let shape, let type, let signature):
+            let isSigned = signature == .obligatory
             content = [
-                "multipart/form-data": Self.parts(type, isSigned: true, withPapers: false),
-                "application/json": ["schema": Self.request(shape)],
+                "multipart/form-data": Self.parts(type, isSigned: isSigned, withPapers: false),
+                "application/json": [
+                    "schema": isSigned
+                        ? Self.request(shape) : ["oneOf": [Self.request(shape), Self.schema(of: type)]]
+                ],
             ]
         }
         return ["required": true, "content": content]
@@ -213,6 +217,16 @@ extension OpenAPI {
             "after",
             "The cursor of the page before.",
             ["type": "string", "pattern": .string(EventPages.cursorPattern)]
+        ),
+        "before": query(
+            "before",
+            "The number of the last message of the page before.",
+            ["type": "string", "pattern": "^[0-9]{1,18}$"]
+        ),
+        "edition": query(
+            "edition",
+            "Which receipt: 1 of the filing, 2 of the first correction, and so on; the first unless said.",
+            ["type": "integer", "minimum": 1, "maximum": 1000]
         ),
         "limit": query(
             "limit",

@@ -25,8 +25,8 @@ struct Operation: Sendable {
         case json(String)
         /// A document people sign, with its signature, or alone as JSON where it need not be signed.
         case document(DocumentType, signature: Signature)
-        /// Small JSON of the named shape, or a signed document.
-        case either(String, DocumentType)
+        /// Small JSON of the named shape, or a document with its signature, or alone where it need not be signed.
+        case either(String, DocumentType, signature: Signature)
         /// The bytes of a paper.
         case bytes
 

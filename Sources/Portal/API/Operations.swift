@@ -58,6 +58,7 @@ extension Porter {
             _ id: String,
             _ summary: String,
             _ answer: Operation.Answer,
+            query: [String] = [],
             problems: [ProblemWord] = [],
             _ handler: @escaping Router.Handler
         ) -> Operation {
@@ -67,6 +68,7 @@ extension Porter {
                 id: id,
                 summary: summary,
                 access: .voterOr([]),
+                query: query,
                 gives: [answer],
                 problems: problems,
                 handler: handler
@@ -99,10 +101,19 @@ extension Porter {
                 gives: [.init(status: 200, form: .events, words: "The stream.")],
                 handler: { request, path in await caseEvents(request, path["number"]) }
             ),
-            kept("/receipt", "showReceipt", "The sealed receipt", receipt) { request, path in
+            kept("/receipt", "showReceipt", "The sealed receipt", receipt, query: ["edition"], problems: [.notFound]) {
+                request,
+                path in
                 await showReceipt(request, path["number"], seal: false)
             },
-            kept("/seal", "showReceiptSeal", "The court's seal over the receipt", .bytes("Detached CMS, DER.")) {
+            kept(
+                "/seal",
+                "showReceiptSeal",
+                "The court's seal over the receipt",
+                .bytes("Detached CMS, DER."),
+                query: ["edition"],
+                problems: [.notFound]
+            ) {
                 request,
                 path in await showReceipt(request, path["number"], seal: true)
             },
@@ -233,34 +244,6 @@ extension Porter {
                 request,
                 path in explain(request, path["word"])
             },
-        ]
-    }
-
-    private var signatureOperations: [Operation] {
-        [
-            Operation(
-                method: .post,
-                path: "/api/v1/signatures/verify",
-                id: "verifySignature",
-                summary: "Judge a signature",
-                details: """
-                    Keeps nothing. The document's hash is enough where the document must stay where it is. Nobody is \
-                    asked about revocation: who wants that checked is told that it is open.
-                    """,
-                takes: .json("SignatureQuestion"),
-                headers: ["Idempotency-Key"],
-                gives: [.json("SignatureAnswer", "How it stands.")],
-                bodyLimitBytes: Courthouse.verificationLimitBytes,
-                handler: { request, _ in await verifySignature(request) }
-            ),
-            Operation(
-                method: .get,
-                path: "/api/v1/signatures/trust",
-                id: "showTrust",
-                summary: "By whose word signatures are judged",
-                gives: [.json("Trust", "The anchors, and whom may be asked.")],
-                handler: { request, _ in await trust(request) }
-            ),
         ]
     }
 

@@ -3,6 +3,35 @@ internal import Law
 internal import Proceedings
 
 extension Porter {
+    /// Judging signatures for whoever asks.
+    var signatureOperations: [Operation] {
+        [
+            Operation(
+                method: .post,
+                path: "/api/v1/signatures/verify",
+                id: "verifySignature",
+                summary: "Judge a signature",
+                details: """
+                    Keeps nothing. The document's hash is enough where the document must stay where it is. Nobody is \
+                    asked about revocation: who wants that checked is told that it is open.
+                    """,
+                takes: .json("SignatureQuestion"),
+                headers: ["Idempotency-Key"],
+                gives: [.json("SignatureAnswer", "How it stands.")],
+                bodyLimitBytes: Courthouse.verificationLimitBytes,
+                handler: { request, _ in await verifySignature(request) }
+            ),
+            Operation(
+                method: .get,
+                path: "/api/v1/signatures/trust",
+                id: "showTrust",
+                summary: "By whose word signatures are judged",
+                gives: [.json("Trust", "The anchors, and whom may be asked.")],
+                handler: { request, _ in await trust(request) }
+            ),
+        ]
+    }
+
     /// `POST /api/v1/signatures/verify`: judges a signature over a document, or over the hash of one that stays where it is.
     func verifySignature(_ request: Request) async -> Response {
         await answer(request) {

@@ -12,6 +12,8 @@ extension Porter {
             _ summary: String,
             _ roles: [Role],
             _ shape: String,
+            query: [String] = [],
+            problems: [ProblemWord] = [],
             _ handler: @escaping Router.Handler
         ) -> Operation {
             Operation(
@@ -20,7 +22,9 @@ extension Porter {
                 id: id,
                 summary: summary,
                 access: .staff(roles),
+                query: query,
                 gives: [.json(shape, "As it is now.")],
+                problems: problems,
                 handler: handler
             )
         }
@@ -63,8 +67,17 @@ extension Porter {
                 request,
                 _ in await screening(request)
             },
-            reading("/inbox", "showInbox", "What is addressed to one's offices", [], "Inbox") { request, _ in
-                await inbox(request)
+            reading(
+                "/inbox",
+                "showInbox",
+                "What is addressed to one's offices",
+                [],
+                "Inbox",
+                query: ["before"],
+                problems: [.notValid]
+            ) {
+                request,
+                _ in await inbox(request)
             },
             reading("/board", "showBoard", "The board of a court", board, "Board") { request, _ in
                 await self.board(request)
@@ -115,6 +128,7 @@ extension Porter {
                 takes: .json("Closing"),
                 headers: ["Idempotency-Key"],
                 gives: [.json("Said", "It holds from now on.", status: 201)],
+                problems: [.closingTooEarly, .countBegun],
                 handler: { request, path in await sayAbout(request, station: path["id"], counting: false) }
             ),
             Operation(
@@ -126,6 +140,7 @@ extension Porter {
                 takes: .json("Count"),
                 headers: ["Idempotency-Key"],
                 gives: [.json("Said", "The list is frozen.", status: 201)],
+                problems: [.stationOpen, .countBegun],
                 handler: { request, path in await sayAbout(request, station: path["id"], counting: true) }
             ),
         ]
