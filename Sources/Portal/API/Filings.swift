@@ -7,16 +7,7 @@ extension Porter {
     /// `POST /api/v1/filings`.
     func file(_ request: Request) async -> Response {
         await answer(request) {
-            let parts = try filingParts(request)
-            let filed = try await house.file(
-                FilingRequest(
-                    document: parts.document,
-                    signature: parts.signature,
-                    attachments: parts.attachments,
-                    key: request.headers["Idempotency-Key"] ?? "",
-                    channel: .program
-                )
-            )
+            let filed = try await house.file(filing(in: request))
             return json(filingDocument(filed), status: filed.isNew ? 201 : 200)
         }
     }
@@ -24,47 +15,36 @@ extension Porter {
     /// `POST /api/v1/filings/dry-run`: the same checks, nothing stored.
     func tryFiling(_ request: Request) async -> Response {
         await answer(request) {
-            let parts = try filingParts(request)
-            let tried = try await house.tryFiling(
-                FilingRequest(
-                    document: parts.document,
-                    signature: parts.signature,
-                    attachments: parts.attachments,
-                    key: request.headers["Idempotency-Key"] ?? "",
-                    channel: .program
-                ),
-                in: language(words(request))
-            )
+            let tried = try await house.tryFiling(filing(in: request), in: language(words(request)))
             return json(tried)
         }
     }
 
-    private struct FilingParts {
-        var document: [UInt8] = []
+    /// A filing out of its parts: one document, at most one signature, any number of attachments, nothing else.
+    private func filing(in request: Request) throws -> FilingRequest {
+        guard request.mediaType == "multipart/form-data" else { throw Problem(.wrongContentType) }
+        var document: [UInt8]?
         var signature: [UInt8]?
         var attachments: [[UInt8]] = []
-    }
-
-    /// The parts of a filing: one document, at most one signature, any number of attachments, nothing else.
-    private func filingParts(_ request: Request) throws -> FilingParts {
-        guard request.mediaType == "multipart/form-data" else { throw Problem(.wrongContentType) }
-        var parts = FilingParts()
-        var hasDocument = false
         for part in try request.multipart(limits: MultipartForm.Limits(parts: 64)) {
             switch part.name {
-            case "document" where !hasDocument:
-                hasDocument = true
-                parts.document = part.body
-            case "signature" where parts.signature == nil: parts.signature = part.body
-            case "attachment": parts.attachments.append(part.body)
+            case "document" where document == nil: document = part.body
+            case "signature" where signature == nil: signature = part.body
+            case "attachment": attachments.append(part.body)
             default: throw Problem(.brokenMultipart, members: ["part": .string(part.name)])
             }
         }
-        guard hasDocument else { throw Problem(.brokenMultipart, members: ["part": "document"]) }
+        guard let document else { throw Problem(.brokenMultipart, members: ["part": "document"]) }
         let limits = house.limits
-        guard parts.document.count <= limits.documentBytes else { throw tooLarge(limits.documentBytes) }
-        guard (parts.signature?.count ?? 0) <= limits.signatureBytes else { throw tooLarge(limits.signatureBytes) }
-        return parts
+        guard document.count <= limits.documentBytes else { throw tooLarge(limits.documentBytes) }
+        guard (signature?.count ?? 0) <= limits.signatureBytes else { throw tooLarge(limits.signatureBytes) }
+        return FilingRequest(
+            document: document,
+            signature: signature,
+            attachments: attachments,
+            key: request.headers["Idempotency-Key"] ?? "",
+            channel: .program
+        )
     }
 
     private func tooLarge(_ limit: Int) -> Problem {

@@ -28,6 +28,19 @@ extension Porter {
         }
     }
 
+    /// Adds a page; who may see what on it is for its body to say.
+    func add(
+        _ method: Method,
+        _ pattern: String,
+        bodyLimitBytes: Int? = nil,
+        to router: inout Router,
+        _ body: @escaping @Sendable (PageDesk) async throws -> Response
+    ) {
+        router.on(method, pattern, bodyLimitBytes: bodyLimitBytes) { request, path in
+            await page(request, path, body)
+        }
+    }
+
     /// The desk of one request, in the language its address names.
     private func pageDesk(_ request: Request, _ path: PathParameters) async throws -> PageDesk {
         guard let language = PageLanguage(rawValue: path["language"]) else { throw Problem(.notFound) }

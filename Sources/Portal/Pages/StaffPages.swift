@@ -10,67 +10,54 @@ extension Porter {
         addJudgePages(to: &router)
         addInboxPages(to: &router)
         addDutyPages(to: &router)
-        staffPage(.get, "/{language}/staff/{number}/documents/{sha256}", to: &router) { desk in
+        add(.get, "/{language}/staff/{number}/documents/{sha256}", to: &router) { desk in
             let view = try await desk.readCase(desk.path["number"])
             return try await desk.porter.document(desk.path["sha256"], of: view)
         }
     }
 
-    /// A page that only signed-in people see.
-    func staffPage(
-        _ method: Method,
-        _ pattern: String,
-        bodyLimitBytes: Int? = nil,
-        to router: inout Router,
-        _ body: @escaping @Sendable (PageDesk) async throws -> Response
-    ) {
-        router.on(method, pattern, bodyLimitBytes: bodyLimitBytes) { request, path in
-            await page(request, path, body)
-        }
-    }
-
     private func addSignIn(to router: inout Router) {
-        staffPage(.get, "/{language}/sign-in", to: &router) { desk in try await desk.showSignIn(errors: []) }
-        staffPage(.get, "/{language}/sign-in/document", to: &router) { desk in try await desk.signInDocument() }
-        staffPage(.post, "/{language}/sign-in", to: &router) { desk in try await desk.signIn() }
-        staffPage(.post, "/{language}/sign-out", to: &router) { desk in try await desk.signOut() }
+        add(.get, "/{language}/sign-in", to: &router) { desk in try await desk.showSignIn(errors: []) }
+        add(.get, "/{language}/sign-in/document", to: &router) { desk in try await desk.signInDocument() }
+        add(.post, "/{language}/sign-in", to: &router) { desk in try await desk.signIn() }
+        add(.post, "/{language}/sign-out", to: &router) { desk in try await desk.signOut() }
     }
 
     private func addClerkPages(to router: inout Router) {
-        staffPage(.get, "/{language}/clerk", to: &router) { desk in try await desk.clerkList() }
-        staffPage(.post, "/{language}/clerk/new", to: &router) { desk in try await desk.paperComplaint() }
-        staffPage(.get, "/{language}/clerk/{number}", to: &router) { desk in try await desk.clerkCase(errors: []) }
-        staffPage(.post, "/{language}/clerk/{number}/{act}", to: &router) { desk in try await desk.clerkAct() }
+        add(.get, "/{language}/clerk", to: &router) { desk in try await desk.clerkList() }
+        add(.post, "/{language}/clerk/new", to: &router) { desk in try await desk.paperComplaint() }
+        add(.get, "/{language}/clerk/{number}", to: &router) { desk in try await desk.clerkCase(errors: []) }
+        add(.post, "/{language}/clerk/{number}/{act}", to: &router) { desk in try await desk.clerkAct() }
     }
 
     private func addJudgePages(to router: inout Router) {
-        staffPage(.get, "/{language}/judge", to: &router) { desk in try await desk.judgeDay() }
-        staffPage(.get, "/{language}/judge/{number}", to: &router) { desk in try await desk.judgeCase(errors: []) }
-        staffPage(.post, "/{language}/judge/{number}/acceptance", to: &router) { desk in try await desk.accept() }
-        staffPage(.post, "/{language}/judge/{number}/recusal", to: &router) { desk in try await desk.recuse() }
-        staffPage(.get, "/{language}/judge/{number}/ruling", to: &router) { desk in
+        add(.get, "/{language}/judge", to: &router) { desk in try await desk.judgeDay() }
+        add(.get, "/{language}/judge/{number}", to: &router) { desk in try await desk.judgeCase(errors: []) }
+        add(.post, "/{language}/judge/{number}/acceptance", to: &router) { desk in try await desk.accept() }
+        add(.post, "/{language}/judge/{number}/recusal", to: &router) { desk in try await desk.recuse() }
+        add(.get, "/{language}/judge/{number}/ruling", to: &router) { desk in
             try await desk.rulingForm(FormValues())
         }
-        staffPage(.post, "/{language}/judge/{number}/ruling", to: &router) { desk in try await desk.prepareRuling() }
-        staffPage(.get, "/{language}/judge/{number}/ruling/{sha256}", to: &router) { desk in
+        add(.post, "/{language}/judge/{number}/ruling", to: &router) { desk in try await desk.prepareRuling() }
+        add(.get, "/{language}/judge/{number}/ruling/{sha256}", to: &router) { desk in
             try await desk.frozenDocument()
         }
-        staffPage(.post, "/{language}/judge/{number}/ruling/signature", to: &router) { desk in
+        add(.post, "/{language}/judge/{number}/ruling/signature", to: &router) { desk in
             try await desk.signRuling()
         }
     }
 
     private func addInboxPages(to router: inout Router) {
-        staffPage(.get, "/{language}/inbox", to: &router) { desk in try await desk.inbox() }
-        staffPage(.get, "/{language}/inbox/{id}", to: &router) { desk in try await desk.inboxItem(FormValues()) }
+        add(.get, "/{language}/inbox", to: &router) { desk in try await desk.inbox() }
+        add(.get, "/{language}/inbox/{id}", to: &router) { desk in try await desk.inboxItem(FormValues()) }
         let limit = house.limits.attachmentBytes
-        staffPage(.post, "/{language}/inbox/{id}/{act}", bodyLimitBytes: limit, to: &router) { desk in
+        add(.post, "/{language}/inbox/{id}/{act}", bodyLimitBytes: limit, to: &router) { desk in
             try await desk.inboxAct()
         }
-        staffPage(.get, "/{language}/inbox/{id}/document/{sha256}", to: &router) { desk in
+        add(.get, "/{language}/inbox/{id}/document/{sha256}", to: &router) { desk in
             try await desk.frozenDocument()
         }
-        staffPage(.post, "/{language}/inbox/{id}/{act}/signature", to: &router) { desk in
+        add(.post, "/{language}/inbox/{id}/{act}/signature", to: &router) { desk in
             try await desk.signInboxAct()
         }
     }
@@ -78,15 +65,15 @@ extension Porter {
     private func addDutyPages(to router: inout Router) {
         for wall in [false, true] {
             let address = wall ? "wall" : "duty"
-            staffPage(.get, "/{language}/\(address)", to: &router) { desk in try await desk.board(isWall: wall) }
-            staffPage(.get, "/{language}/\(address)/events", to: &router) { desk in
+            add(.get, "/{language}/\(address)", to: &router) { desk in try await desk.board(isWall: wall) }
+            add(.get, "/{language}/\(address)/events", to: &router) { desk in
                 try await desk.boardEvents(isWall: wall)
             }
         }
-        staffPage(.get, "/{language}/duty/audit", to: &router) { desk in try await desk.auditPage() }
-        staffPage(.get, "/{language}/duty/alarm/{id}", to: &router) { desk in try await desk.alarmPage(errors: []) }
-        staffPage(.post, "/{language}/duty/alarm/{id}/attention", to: &router) { desk in try await desk.attend() }
-        staffPage(.post, "/{language}/duty/alarm/{id}/reassignment", to: &router) { desk in try await desk.passOn() }
+        add(.get, "/{language}/duty/audit", to: &router) { desk in try await desk.auditPage() }
+        add(.get, "/{language}/duty/alarm/{id}", to: &router) { desk in try await desk.alarmPage(errors: []) }
+        add(.post, "/{language}/duty/alarm/{id}/attention", to: &router) { desk in try await desk.attend() }
+        add(.post, "/{language}/duty/alarm/{id}/reassignment", to: &router) { desk in try await desk.passOn() }
     }
 }
 
