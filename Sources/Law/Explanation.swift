@@ -27,7 +27,9 @@ extension Pack {
             lines.append("\(deadline.rule): \(deadline.text[language] ?? "")")
             lines.append("  " + deadline.arithmetic(in: language))
             let sure = texts.text("sure." + deadline.sure.rawValue, in: language)
-            lines.append("  " + line("source", ["source": deadline.source, "edition": deadline.edition, "sure": sure]))
+            let source = texts.citation(deadline.source, in: language)
+            let edition = texts.citation(deadline.edition, in: language)
+            lines.append("  " + line("source", ["source": source, "edition": edition, "sure": sure]))
         }
         return lines.joined(separator: "\n") + "\n"
     }

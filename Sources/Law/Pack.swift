@@ -73,7 +73,11 @@ public struct Pack: Sendable {
         states = try reading.states()
         drawPolicy = try reading.drawPolicy()
         signaturePolicy = reading.entry(.signatures).value
-        texts = PackTexts(languages: languages, sentences: try reading.sentences())
+        texts = PackTexts(
+            languages: languages,
+            sentences: try reading.sentences("texts"),
+            citations: try reading.sentences("citations")
+        )
         budgets = try reading.budgets()
         ladders = try reading.ladders()
         courtsByCode = Dictionary(courts.map { ($0.code, $0) }) { first, _ in first }

@@ -66,7 +66,7 @@ struct PackCheck {
     private mutating func checkWords() {
         for file in PackFile.allCases { checkTexts(inside: entry(file)) }
         let texts = entry(.texts)
-        for (_, sentence) in texts.members("texts") { checkLanguages(of: sentence) }
+        for (_, sentence) in texts.members("texts") + texts.members("citations") { checkLanguages(of: sentence) }
         guard let present = texts["texts"]?.value.object else { return }
         for key in PackTexts.requiredKeys + stateKeys where present[key] == nil {
             report(texts["texts"], "has no sentence \(key)")

@@ -120,9 +120,10 @@ struct PackReading {
         )
     }
 
-    func sentences() throws(PackFault) -> [String: Texts] {
+    /// The sentences by key, or the citations by the source or edition that they cite.
+    func sentences(_ member: String) throws(PackFault) -> [String: Texts] {
         var sentences: [String: Texts] = [:]
-        for (key, item) in entry(.texts).members("texts") { sentences[key] = try item.texts() }
+        for (key, item) in entry(.texts).members(member) { sentences[key] = try item.texts() }
         return sentences
     }
 

@@ -3,6 +3,7 @@ public struct PackTexts: Hashable, Sendable {
     /// In the pack's order; the first is used where nothing else fits.
     public let languages: [Language]
     private let sentences: [String: Texts]
+    private let citations: [String: Texts]
 
     /// The keys that every pack must have words for.
     public static let requiredKeys: [String] =
@@ -12,9 +13,10 @@ public struct PackTexts: Hashable, Sendable {
         + ["law", "kind", "station", "received", "source"].map { "explain." + $0 }
         + Rule.Sureness.allCases.map { "sure." + $0.rawValue }
 
-    init(languages: [Language], sentences: [String: Texts]) {
+    init(languages: [Language], sentences: [String: Texts], citations: [String: Texts]) {
         self.languages = languages
         self.sentences = sentences
+        self.citations = citations
     }
 
     public var keys: [String] { sentences.keys.sorted() }
@@ -27,6 +29,9 @@ public struct PackTexts: Hashable, Sendable {
         guard let template = texts?[language] ?? languages.first.flatMap({ texts?[$0] }) else { return key }
         return PackTexts.fill(template, values)
     }
+
+    /// How a rule's source or edition is cited in a language; a rule of our own has the pack's id, which is its own name.
+    public func citation(_ words: String, in language: Language) -> String { citations[words]?[language] ?? words }
 
     /// Puts values into a template; a placeholder without a value stays as it is written.
     static func fill(_ template: String, _ values: [String: String]) -> String {

@@ -21,15 +21,19 @@ extension PackCheck {
         let rules = entry(.rules).items("rules")
         _ = names(rules, by: "id")
         let kinds = Set(entry(.kinds).items("kinds").compactMap { $0["id"]?.value.string })
+        let cited = entry(.texts)["citations"]?.value.object
         for rule in rules {
             for kind in rule.items("kinds") where kind.value.string != "*" || rule.items("kinds").count > 1 {
                 require(kind, in: kinds, as: "kind")
             }
             checkLimit(of: rule)
             checkValidity(of: rule)
-            for key in ["source", "edition"] where rule[key]?.value.isNull == true {
-                if rule["sure"]?.value.string != "own" {
+            for key in ["source", "edition"] {
+                if rule[key]?.value.isNull == true, rule["sure"]?.value.string != "own" {
                     report(rule[key], "only a rule of our own may do without")
+                }
+                if let words = rule[key]?.value.string, let cited, cited[words] == nil {
+                    report(rule[key], "has no citation in texts.json")
                 }
             }
         }

@@ -50,6 +50,11 @@ extension TownPack {
         ]
     ]
 
+    static let citations: JSONValue = [
+        "Const. Law on Elections, art. 26(4)": words("Const. Law on Elections, art. 26(4)"),
+        "2025-06-01": words("2025-06-01"),
+    ]
+
     private static func rule(_ id: String, _ changes: [String: JSONValue]) -> JSONValue {
         let usual: [String: JSONValue] = [
             "id": .string(id), "kinds": ["*"], "nature": "deadline", "instance": "court", "trigger": "received",

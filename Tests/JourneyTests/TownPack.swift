@@ -16,7 +16,7 @@ struct TownPack {
             "pack": head, "election": election, "courts": Self.courts, "commissions": Self.commissions,
             "stations": Self.stations, "kinds": Self.kinds, "rules": Self.rules, "budgets": Self.budgets,
             "ladders": Self.ladders, "states": Self.states, "calendar": calendar, "holders": holdersFile,
-            "signatures": Self.signatures, "texts": ["texts": .object(Self.sentences)],
+            "signatures": Self.signatures, "texts": ["texts": .object(Self.sentences), "citations": Self.citations],
         ]
     }
 

@@ -74,6 +74,8 @@ struct Mutation: CustomTestStringConvertible, Sendable {
         Mutation("texts", "/texts/arithmetic.past", nil, "texts#/texts"),
         Mutation("texts", "/texts/next.received.who", nil, "texts#/texts"),
         Mutation("texts", "/texts/sure.own/en", nil, "texts#/texts/sure.own"),
+        Mutation("texts", "/citations/2023/en", nil, "texts#/citations/2023"),
+        Mutation("rules", "/rules/0/source", "Law, art. 2"), Mutation("rules", "/rules/0/edition", "2024"),
         Mutation("texts", "/texts/quantity.minutes/en", "{amount} min"),
         Mutation("texts", "/texts/sure.own/kk", "өзіміздікі"),
         Mutation("courts", "/courts/0/names/en", nil, "courts#/courts/0/names"),

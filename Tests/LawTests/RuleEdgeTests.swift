@@ -27,7 +27,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
             "id": "ADDED", "kinds": ["SE-01"], "nature": "deadline", "instance": "court", "trigger": .string(trigger),
             "when": [:], "quantity": quantity, "unit": .string(unit), "immediately": nil,
             "counting": .string(counting), "end": .string(end), "zone": "court", "consequence": "alarm",
-            "source": "art. 1", "edition": "2023", "sure": "read", "valid": ["from": "2020-01-01", "to": nil],
+            "source": "Law, art. 1", "edition": "2023", "sure": "read", "valid": ["from": "2020-01-01", "to": nil],
             "texts": SmallPack.words("Added"),
         ]
         return SmallPack().altering("rules", ["rules", "-"], to: rule)

@@ -88,6 +88,19 @@ import Testing
         }
     }
 
+    @Test func `cite the law in the language of whoever asks`() throws {
+        let pack = try Shipped.pack("kz")
+        let station = try #require(pack.stations.first)
+        func said(_ language: Language) throws -> String {
+            let at = station.opens.adding(seconds: 3_600)
+            return try #require(pack.explain(kind: "VL-01", station: station.id, at: at, language: language))
+        }
+        #expect(try said(.kk).contains("«Қазақстан Республикасындағы сайлау туралы» Конституциялық заң, 26-бап"))
+        #expect(try said(.ru).contains("Конституционный закон «О выборах в Республике Казахстан», ст. 26"))
+        for language in [Language.kk, .ru] { #expect(try !said(language).contains("Constitutional Law")) }
+        #expect(try said(.en).contains("Constitutional Law on Elections of the Republic of Kazakhstan, art. 26"))
+    }
+
     /// The complaint of the design, word for word but for real digests.
     @Test func `accept a complaint as the documents describe it, and nothing less`() throws {
         let schema = try JSONSchema(try #require(try Shipped.schemas()["dauys-complaint-1.schema.json"]))

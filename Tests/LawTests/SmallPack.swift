@@ -151,6 +151,8 @@ extension SmallPack {
         sentences["arithmetic.lastUseful"] = words("{closing} less {execution} and {travel} is {due}")
         sentences["arithmetic.sameDay"] = words("{received} until {due} ({zone})")
         sentences["quantity.minutes"] = words("{quantity} min")
-        return ["texts": .object(sentences)]
+        return [
+            "texts": .object(sentences), "citations": ["Law, art. 1": words("Law, art. 1"), "2023": words("2023")],
+        ]
     }
 }

@@ -10,6 +10,9 @@ struct TestAuthority {
 
     let folder: URL
 
+    /// Seconds since 1970 by the machine's clock, which programs started by a test go by.
+    static var clockSeconds: Int64 { Int64(time(nil)) }
+
     static let shared = Result { try TestAuthority() }
 
     private init() throws {

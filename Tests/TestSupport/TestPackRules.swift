@@ -85,6 +85,9 @@ extension TestPack {
     static var texts: JSONValue {
         var keys = PackTexts.requiredKeys + ["sequel.statement", "ruling.appeal"]
         for (state, _) in waiting { keys += ["next.\(state).what", "next.\(state).who"] }
-        return ["texts": .object(Dictionary(keys.map { ($0, words($0)) }) { first, _ in first })]
+        return [
+            "texts": .object(Dictionary(keys.map { ($0, words($0)) }) { first, _ in first }),
+            "citations": ["Law, art. 1": words("Law, art. 1"), "2023": words("2023")],
+        ]
     }
 }

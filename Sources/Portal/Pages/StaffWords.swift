@@ -72,14 +72,19 @@ struct StaffWords {
                 due: desk.moment(due, in: view.zone),
                 secondsLeft: desk.secondsLeft(until: due),
                 arithmetic: deadline["arithmetic"]?.string,
-                source: deadline["source"]?.string ?? "",
-                edition: deadline["edition"]?.string ?? "",
+                source: cited(deadline["source"]),
+                edition: cited(deadline["edition"]),
                 isSure: deadline["sure"]?.string != "recalled",
                 consequence: nil,
                 isLastUseful: deadline["lastUseful"]?.bool ?? false,
                 isOver: deadline["ended"]?.isNull == false
             )
         }
+    }
+
+    /// A source or an edition, as the law that the case is decided under is cited in the reader's language.
+    private func cited(_ words: JSONValue?) -> String {
+        words?.string.map { view.pack.texts.citation($0, in: desk.language) } ?? ""
     }
 
     var signature: SignatureVerdictView {
