@@ -20,9 +20,10 @@ enum Place {
         return "/" + parts.dropLast().joined(separator: "/") + "/dauys"
     }()
 
-    /// A folder of this process; the system's own cleaning takes it away with the rest of its temporary files.
+    /// A folder of this process among the temporary files, which whoever runs the tests takes away.
     static func folder() throws -> String {
-        var template = Array("/tmp/dauys-journey-XXXXXX".utf8CString)
+        let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/dauys-journey-XXXXXX".utf8CString)
         guard let made = unsafe mkdtemp(&template) else { throw Fault(sentence: "no temporary folder can be made") }
         return unsafe String(cString: made)
     }
