@@ -56,7 +56,8 @@ extension Judgement {
         switch algorithms.messageDigestMatches {
         case .yes: passes("document digest")
         case .no: fails("document digest", .hash("the signature is over other bytes"))
-        case .notChecked: skips("document digest", "there is no messageDigest")
+        // The attributes are there, so a signature without a digest to compare would stand over every document.
+        case .notChecked: fails("document digest", .hash("there is no messageDigest to compare"))
         case .notSupported:
             fails("document digest", .algorithm("algorithm not supported: \(Algorithm.name(of: algorithms.digest))"))
         }

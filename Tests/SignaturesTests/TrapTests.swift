@@ -52,6 +52,16 @@ import Testing
         }
     }
 
+    /// What is no digest can agree with no document; such a container would else stand over every one.
+    @Test(arguments: [0x0C, 0x04] as [UInt8])
+    func `fail when the digest is of another type or length`(tag: UInt8) throws {
+        let text = Array(repeating: UInt8(ascii: "x"), count: tag == 0x04 ? 31 : 32)
+        let digest = HandMade.attribute("1.2.840.113549.1.9.4", HandMade.element(tag, text))
+        let attributes = [honest[0], honest[1], digest, honest[3]]
+        let verdict = try judge(HandMade(authority: authority).container(attributes: attributes))
+        #expect(verdict.indication == .failed && verdict.sub == "HASH_FAILURE")
+    }
+
     @Test func `do not pass when digest and signature name different digests`() throws {
         let made = HandMade(authority: authority, signature: "1.2.840.113549.1.1.13")
         #expect(try judge(made.container(attributes: honest)).indication != .passed)

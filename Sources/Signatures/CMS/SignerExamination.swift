@@ -63,9 +63,9 @@ struct SignerExamination: Sendable {
         guard let content else { return .absent }
         guard signer.signedEncoding != nil else { return .absent }
         guard let digest else { return .foreign(signer.digest.oid.text) }
-        guard let value = signer.single(AttributeName.messageDigest),
-            let claimed = try? DER.only(Tag.octetString, of: value).content
-        else { return .absent }
+        guard let value = signer.single(AttributeName.messageDigest) else { return .absent }
+        // What is no digest agrees with no document.
+        guard let claimed = try? DER.only(Tag.octetString, of: value).content else { return .no }
         guard let value = content.value(of: digest) else { return .foreign(signer.digest.oid.text) }
         return value == Array(claimed) ? .yes : .no
     }
