@@ -42,6 +42,9 @@ struct Parts: Sendable {
     static let boundary = "part-of-the-court"
     static let mediaType = "multipart/form-data; boundary=" + boundary
 
+    var boundary = Self.boundary
+    var mediaType: String { "multipart/form-data; boundary=" + boundary }
+
     var parts: [(name: String, bytes: [UInt8])] = []
 
     init(_ parts: (String, [UInt8]?)...) {
@@ -52,12 +55,12 @@ struct Parts: Sendable {
         var body: [UInt8] = []
         for part in parts {
             let head = """
-                --\(Self.boundary)\r\nContent-Disposition: form-data; name="\(part.name)"; filename="x"\r\n\
+                --\(boundary)\r\nContent-Disposition: form-data; name="\(part.name)"; filename="x"\r\n\
                 Content-Type: application/octet-stream\r\n\r\n
                 """
             body += Array(head.utf8) + part.bytes + [13, 10]
         }
-        return body + Array("--\(Self.boundary)--\r\n".utf8)
+        return body + Array("--\(boundary)--\r\n".utf8)
     }
 }
 
@@ -145,7 +148,7 @@ extension Courtroom {
             "POST",
             "/api/v1" + path,
             as: authorization,
-            headers: [("Content-Type", Parts.mediaType)] + headers,
+            headers: [("Content-Type", parts.mediaType)] + headers,
             body: parts.bytes
         )
     }

@@ -29,6 +29,26 @@ import Testing
         }
     }
 
+    @Test func `is known again although its form has another boundary, and not when a part differs`() async throws {
+        try await Courtroom.open { court in
+            let filed = try await court.file()
+            let document: JSONValue = [
+                "answers": .string(filed.sha256), "case": .string(filed.number), "reason": nil,
+                "type": "dauys-withdrawal/1",
+            ]
+            let bytes = document.canonicalBytes
+            var form = Parts(("document", bytes), ("signature", try await court.signature(of: "voter", over: bytes)))
+            let path = filed.path + "/withdrawal"
+            let first = try await court.post(path, form, as: filed.credentials, headers: [key])
+            #expect(first.status == 201, "\(first.text)")
+            form.boundary = "made-up-anew"
+            let again = try await court.post(path, form, as: filed.credentials, headers: [key])
+            #expect(again.status == 201 && again.body == first.body, "\(again.text)")
+            form.parts[1].bytes = try await court.signature(of: "voter", over: bytes)
+            #expect(try await court.post(path, form, as: filed.credentials, headers: [key]).problem == "key-reused")
+        }
+    }
+
     @Test func `may use a key again when nothing came of its request`() async throws {
         try await Courtroom.open { court in
             let filed = try await court.file()

@@ -39,8 +39,7 @@ extension Porter {
     private func keep(under key: String, _ request: Request, _ act: () async -> Response) async throws -> Response {
         let owner = request.headers["Authorization"] ?? request.cookies["dauys-session"] ?? ""
         let name = Array("\(request.method) \(request.path)\n\(owner)\n\(key)".utf8)
-        let content = Array("\(request.headers["If-Match"] ?? "")\n".utf8) + request.body
-        switch try await house.take(key: name, request: content) {
+        switch try await house.take(key: name, request: substance(of: request)) {
         case .fresh: break
         case .otherRequest: throw Problem(.keyReused)
         case .atWork: throw Problem(.busy, headers: [("Retry-After", "1")])
@@ -53,6 +52,22 @@ extension Porter {
             try await house.free(key: name)
         }
         return given
+    }
+}
+
+extension Porter {
+    /// What a request asks for; of a form, what its parts say, since senders make up a new boundary each time.
+    private func substance(of request: Request) -> [UInt8] {
+        var fields = [Array((request.headers["If-Match"] ?? "").utf8)]
+        if let parts = try? request.multipart() {
+            for part in parts {
+                fields += [part.name, part.fileName ?? "", part.contentType ?? ""].map { text in Array(text.utf8) }
+                fields.append(part.body)
+            }
+        } else {
+            fields.append(request.body)
+        }
+        return fields.flatMap { field in Array("\(field.count):".utf8) + field }
     }
 }
 
