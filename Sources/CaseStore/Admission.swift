@@ -16,6 +16,8 @@ public enum AdmissionStore {
             finding: reading.finding(),
             isSigned: reading.has("signature"),
             isRatified: reading.has("ratified"),
+            hasStood: try reading.bool("stood"),
+            wasVouchedFor: try reading.bool("vouched"),
             replyBy: reading.instantIfAny("replyBy"),
             isHeard: try reading.bool("heard"),
             lapses: reading.instantIfAny("lapses")

@@ -10,6 +10,10 @@ public struct AdmissionFacts: Hashable, Sendable {
     /// Whether a signature came with this edition, whatever it is worth.
     public let isSigned: Bool
     public let isRatified: Bool
+    /// Whether a signature of any edition stood, or may yet.
+    public let hasStood: Bool
+    /// Whether any edition was signed so, or ratified.
+    public let wasVouchedFor: Bool
     /// The end of the commission's window; nil when it was not opened yet.
     public let replyBy: Instant?
     /// Whether an answer of the commission, or its silence, is on record.
@@ -25,6 +29,8 @@ public struct AdmissionFacts: Hashable, Sendable {
         finding: SignatureFinding?,
         isSigned: Bool,
         isRatified: Bool,
+        hasStood: Bool = false,
+        wasVouchedFor: Bool = false,
         replyBy: Instant? = nil,
         isHeard: Bool = false,
         lapses: Instant? = nil
@@ -36,6 +42,8 @@ public struct AdmissionFacts: Hashable, Sendable {
         self.finding = finding
         self.isSigned = isSigned
         self.isRatified = isRatified
+        self.hasStood = hasStood
+        self.wasVouchedFor = wasVouchedFor
         self.replyBy = replyBy
         self.isHeard = isHeard
         self.lapses = lapses
@@ -140,8 +148,11 @@ extension CaseHead {
     /// double, nobody finds them by trying. But they stand on a slip of paper and on a telephone, whoever helps a voter
     /// reads them, and an ended case cannot be opened again before the station closes. So they are enough to read, to
     /// add and to ask, and not to end what was signed. Asking stops no clock: a false wish costs the voter nothing.
-    public func withdrawal(isSigned: Bool, isRatified: Bool, underSignature: Bool) -> Withdrawal {
-        let isVotersOwn = isRatified || (isSigned && state != .ratificationPending)
+    ///
+    /// `isSigned` tells of the newest edition, judged or not; `wasVouchedFor` of all, since no correction takes away
+    /// that an earlier one was signed or ratified.
+    public func withdrawal(isSigned: Bool, wasVouchedFor: Bool, underSignature: Bool) -> Withdrawal {
+        let isVotersOwn = wasVouchedFor || (isSigned && state != .ratificationPending)
         return underSignature || !isVotersOwn ? .ends : .asks
     }
 

@@ -190,6 +190,10 @@ extension Courthouse {
             let faults = facts.faults(ofCorrection: complaint, under: pack)
             guard faults.isEmpty else { throw ActRefusal.document(.notValid(faults)) }
             try check(complaint, under: pack)
+            // What somebody signed is not replaced by what nobody signed: the secret alone is on a slip of paper.
+            if facts.hasStood {
+                try requireSignature(under: paper, by: complaint.signer, mustSign: true, head: facts.head)
+            }
             let withoutRoom = try correct(facts, complaint, request, enclosed.papers, pack, on: connection)
             return enclosed.notKept(withoutRoom: withoutRoom)
         }

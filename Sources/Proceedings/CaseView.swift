@@ -43,7 +43,7 @@ public struct CaseView: Sendable {
     public var withdrawalUnderSecret: Withdrawal {
         head.withdrawal(
             isSigned: view["signature"].map { !$0.isNull } ?? false,
-            isRatified: view["ratified"]?.bool ?? false,
+            wasVouchedFor: view["vouched"]?.bool ?? false,
             underSignature: false
         )
     }

@@ -7,7 +7,7 @@ extension Courthouse {
     /// The voter withdraws, before the judge has spoken only.
     ///
     /// What was signed or confirmed is taken back by a signature; under the secret alone the voter asks for it, and a
-    /// clerk hears whether it is so (see ``Docket/CaseHead/withdrawal(isSigned:isRatified:underSignature:)``).
+    /// clerk hears whether it is so (see ``Docket/CaseHead/withdrawal(isSigned:wasVouchedFor:underSignature:)``).
     @discardableResult
     public func withdraw(_ caseID: Int64, with paper: ActPaper) async throws -> Withdrawal {
         let document = try schemas.parse(paper.document, as: .withdrawal)
@@ -20,7 +20,7 @@ extension Courthouse {
             try requireSignature(under: paper, by: facts.complaint.signer, mustSign: false, head: head)
             let withdrawal = head.withdrawal(
                 isSigned: facts.isSigned,
-                isRatified: facts.isRatified,
+                wasVouchedFor: facts.wasVouchedFor,
                 underSignature: paper.signature != nil
             )
             if withdrawal == .asks, head.flags.contains("withdrawalAsked") { return .asks }

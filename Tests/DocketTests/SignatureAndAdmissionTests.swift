@@ -107,11 +107,11 @@ import Testing
         for state in CaseState.allCases where state.isBeforeRuling {
             let head = try Desk(state, at: "10:00:03").head
             for (isSigned, isRatified) in [(false, false), (true, false), (false, true), (true, true)] {
-                let alone = head.withdrawal(isSigned: isSigned, isRatified: isRatified, underSignature: false)
+                let alone = head.withdrawal(isSigned: isSigned, wasVouchedFor: isRatified, underSignature: false)
                 // A signature that does not stand binds nobody: then the case waits for its confirmation.
                 let binds = isRatified || (isSigned && state != .ratificationPending)
                 #expect(alone == (binds ? .asks : .ends), "\(state) \(isSigned) \(isRatified)")
-                #expect(head.withdrawal(isSigned: isSigned, isRatified: isRatified, underSignature: true) == .ends)
+                #expect(head.withdrawal(isSigned: isSigned, wasVouchedFor: isRatified, underSignature: true) == .ends)
             }
         }
     }

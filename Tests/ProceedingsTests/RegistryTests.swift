@@ -141,12 +141,33 @@ import Testing
         #expect(try await court.record(caseID).state == "returnedForCorrection")
     }
 
-    @Test func `judges the signature of a correction anew`() async throws {
+    @Test func `takes no correction of what was signed without a signature that stands`() async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.returnedForCorrection)
+        let before = try await court.record(caseID)
+        let document = try await correction(of: caseID, in: court)
+        await #expect(throws: ActRefusal.unsigned) {
+            try await court.house.correct(caseID, with: court.paper(document, by: nil))
+        }
+        await #expect(throws: Refusal.self) {
+            try await court.house.correct(caseID, with: court.paper(document, by: "neighbour"))
+        }
+        #expect(try await court.record(caseID) == before)
+        try await court.house.correct(caseID, with: court.paper(document, by: "voter"))
+        try await court.requireSound()
+    }
+
+    @Test func `judges the signature of a correction anew`() async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.returnedUnsigned()
         try await court.house.correct(caseID, with: court.paper(correction(of: caseID, in: court), by: nil))
         try await court.settle()
         #expect(try await court.record(caseID).state == "ratificationPending")
+        let ratified = try await court.column(
+            "SELECT coalesce(ruling.facts(\(caseID)::bigint, '') ->> 'ratified', 'not this edition')"
+        )
+        #expect(ratified == ["not this edition"])
+        #expect(try await court.withdraw(caseID) == .asks, "the first edition was the voter's own")
         try await court.requireSound()
     }
 

@@ -17,6 +17,8 @@ BEGIN
         'content', c.content, 'complaint', c.document, 'edition', c.edition, 'signature', c.signature,
         'ratified', EXISTS (SELECT FROM admission.ratification AS r
                             WHERE r.case_id = the_case AND r.edition = c.edition),
+        'vouched', signature.stood(the_case)
+            OR EXISTS (SELECT FROM admission.ratification AS r WHERE r.case_id = the_case),
         'defects', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', f.code, 'text', f.words) ORDER BY f.ordinal), '[]')
                     FROM admission.defect AS f WHERE f.case_id = the_case AND f.edition = c.edition),
         'transfer', (SELECT jsonb_build_object('to', x.body, 'reason', x.reason) FROM admission.transfer AS x

@@ -53,6 +53,17 @@ BEGIN
 END;
 $$;
 
+-- Whether a signature of any edition stood, or may yet when somebody answers about revocation: then whoever corrects the
+-- complaint, or takes it back, does so in no lesser form.
+CREATE FUNCTION signature.stood(the_case bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM signature.verdict AS v
+                   WHERE v.case_id = the_case AND (v.indication = 'passed' OR v.sub = 'TRY_LATER'));
+END;
+$$;
+
 -- Writes a verdict. In the state "received" it moves the case on; later it only changes what is known.
 CREATE FUNCTION signature.judge(the_case bigint, the_edition integer, document text, container text, indication text,
     sub text, content jsonb, facts jsonb, event text, to_state text, timers jsonb, at timestamptz,

@@ -49,6 +49,9 @@ BEGIN
             'signer', c.signer, 'channel', c.channel, 'signature', c.signature, 'verdict', signature.latest(the_case),
             'ratified', (SELECT to_jsonb(r) - 'at' FROM admission.ratification AS r
                          WHERE r.case_id = the_case AND r.edition = c.edition),
+            'stood', signature.stood(the_case),
+            'vouched', signature.stood(the_case)
+                OR EXISTS (SELECT FROM admission.ratification AS r WHERE r.case_id = the_case),
             'lapses', (SELECT ground.micros(min(t.due)) FROM ground.timer AS t
                        WHERE t.case_id = the_case AND t.kind IN ('ratification', 'correction')),
             'replyBy', (SELECT ground.micros(q.reply_by) FROM hearing.inquiry AS q WHERE q.case_id = the_case),

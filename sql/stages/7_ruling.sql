@@ -107,7 +107,7 @@ BEGIN
                      FROM assignment.attempt AS a LEFT JOIN assignment.pool AS p USING (pool)
                      WHERE a.case_id = the_case AND a.ended IS NULL),
             'complaint', c.document, 'content', c.content, 'verdict', signature.latest(the_case),
-            'ratified', (SELECT r.method FROM admission.ratification AS r WHERE r.case_id = the_case ORDER BY r.at DESC LIMIT 1),
+            'ratified', (SELECT r.method FROM admission.ratification AS r WHERE r.case_id = the_case AND r.edition = c.edition),
             'replies', hearing.replies_of(the_case), 'closing', deadlines.closing_of(c.election,
                 (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)),
             'draft', (SELECT jsonb_build_object('attempt', x.attempt, 'bytes', encode(x.bytes, 'base64')) FROM ruling.draft AS x

@@ -130,7 +130,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE NOT has_function_privil
         'hearing.replies_of(bigint)', 'people.gaps(timestamp with time zone,timestamp with time zone)',
         'people.load_people(text,text,jsonb)', 'people.load_roster(text,text,jsonb)', 'people.offices_of(bigint)',
         'ruling.guard_operative()', 'ruling.guard_ruling()', 'service.copies_of(bigint)',
-        'service.set_webhook(text,text)', 'signature.latest(bigint)'
+        'service.set_webhook(text,text)', 'signature.latest(bigint)', 'signature.stood(bigint)'
     ],
     'and exactly these it may not');
 

@@ -125,7 +125,7 @@ extension PageDesk {
         let words = StaffWords(desk: self, view: view)
         let orders = view.pack.kind(view.head.kind)?.requests.map { Choice($0.id, text($0.titles)) } ?? []
         let settled = view.view["verdict"]?["indication"]?.string == "passed"
-        let ratified = (view.view["timeline"]?.array ?? []).contains { $0["event"]?.string == "ratified" }
+        let ratified = view.view["ratified"]?.bool ?? false
         let page = RulingFormView(
             number: view.head.number,
             version: view.head.version,
