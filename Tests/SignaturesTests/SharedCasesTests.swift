@@ -94,15 +94,14 @@ enum SharedCases {
         #expect(deviations.isEmpty, "these deviate no more")
     }
 
+    /// How long they take, `ops/bench/verify` measures; here only that each comes to an end.
     @Test(
         .enabled(if: SharedCases.folder != nil),
+        .timeLimit(.minutes(1)),
         arguments: SharedCases.rows.filter { row in row.columns[12] == "dos" }
     )
-    func `made to exhaust are answered soon`(row: SharedCases.Row) throws {
-        let question = try SharedCases.question(row)
-        let spent = ContinuousClock().measure { _ = question.answer() }
-        // Ten times what is promised of a build for use: this one is not, and runs beside others.
-        #expect(spent < .milliseconds(500))
+    func `made to exhaust come to an end`(row: SharedCases.Row) throws {
+        #expect(try SharedCases.question(row).answer().verdict == row.columns[4])
     }
 
     @Test(.enabled(if: SharedCases.folder != nil)) func `of RFC 9381 are proved to the byte`() throws {
