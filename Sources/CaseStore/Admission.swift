@@ -82,13 +82,20 @@ public enum AdmissionStore {
     public static func forward(
         _ facts: AdmissionFacts,
         to body: String,
+        _ handing: Handing,
         reason: String,
         by actor: Actor,
         on connection: borrowing Connection
     ) throws {
+        let place: (addressee: String, office: String)? =
+            switch handing {
+            case .inbox(let addressee, let office): (addressee, office)
+            case .byHand: nil
+            }
         try connection.run(
             """
-            SELECT admission.forward(\(facts.head.id)::bigint, \(body), \(reason), \(actor.json.text)::jsonb, \
+            SELECT admission.forward(\(facts.head.id)::bigint, \(body), \(reason), \(place?.addressee), \
+            \(place?.office), \(facts.complaintSha256), \(actor.json.text)::jsonb, \
             ground.moment(\(facts.head.moment.micros)::bigint))
             """
         )

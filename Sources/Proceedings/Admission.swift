@@ -84,6 +84,8 @@ extension Courthouse {
     }
 
     /// A clerk hands a matter to the body that is competent for it; the voter need not send it again.
+    ///
+    /// - Throws: ``ActRefusal/document(_:)`` for a body that the pack does not know, or without a reason.
     public func forward(_ caseID: Int64, to body: String, reason: String, version: Int?, by person: Person) async throws
     {
         try await act { connection in
@@ -91,8 +93,13 @@ extension Courthouse {
             _ = try office(.registryClerk, of: person, for: facts.head)
             try facts.head.requires(.screening)
             try facts.head.requires(version: version)
-            guard !body.isEmpty, !reason.isEmpty else { throw ActRefusal.document(.member("/reason", "reason")) }
-            try AdmissionStore.forward(facts, to: body, reason: reason, by: person.actor, on: connection)
+            let pack = try packs.pack(facts.head.pack)
+            guard let handing = facts.head.handing(to: body, under: pack) else {
+                let known = facts.head.bodies(under: pack).map(\.id).joined(separator: ", ")
+                throw ActRefusal.document(.member("/to", known))
+            }
+            guard !reason.isEmpty else { throw ActRefusal.document(.member("/reason", "reason")) }
+            try AdmissionStore.forward(facts, to: body, handing, reason: reason, by: person.actor, on: connection)
         }
     }
 

@@ -41,9 +41,8 @@ extension Courthouse {
         case .commissionOfficer:
             return office.commission == head.commission
                 || told.contains("superiorCommission/\(office.commission ?? "")")
-                || (office.commission != nil && view["transfer"]?["to"]?.string == office.commission)
         case .prosecutor:
-            return told.contains { $0.hasPrefix("prosecutor/") } || view["transfer"]?["to"]?.string == "prosecutor"
+            return told.contains { $0.hasPrefix("prosecutor/") }
         case .auditor: return true
         }
     }

@@ -165,7 +165,7 @@ import Testing
         let court = try await Courtroom()
         let caseID = try await court.open(.screening)
         let clerk = try court.staff("clerk")
-        for (body, reason) in [("", "a crime"), ("police", "")] {
+        for (body, reason) in [("", "a crime"), ("polise", "a crime"), ("KZ-CEC", "a crime"), ("police", "")] {
             await #expect(throws: ActRefusal.self) {
                 try await court.house.forward(caseID, to: body, reason: reason, version: nil, by: clerk)
             }
@@ -175,6 +175,30 @@ import Testing
         #expect(record.state == "forwarded")
         #expect(record.timers.isEmpty)
         #expect(try await court.messages(caseID) == ["voter:case:forwarded"])
+        // The police read no inbox here: the duty officer takes the matter in hand, and then the alarm is over.
+        #expect(try await court.alarms(caseID) == ["handOver/police>courtDutyOfficer"])
+        let alarm = try await court.count("SELECT alarm FROM ground.alarm WHERE ended_at IS NULL")
+        #expect(try await court.house.own(alarm: alarm, by: court.staff("duty"))["ended"] == true)
+        #expect(try await court.alarms(caseID).isEmpty)
+        try await court.requireSound()
+    }
+
+    @Test(arguments: [
+        ("prosecutor", "prosecutor:71"), ("commission", "commission:KZ-71-0123"), ("KZ-71", "superiorCommission:KZ-71"),
+    ])
+    func `sends what is not for a court into the inbox of whoever is competent, with the whole file`(
+        body: String,
+        inbox: String
+    ) async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.screening)
+        try await court.house.forward(caseID, to: body, reason: "a crime", version: nil, by: court.staff("clerk"))
+        #expect(try await court.messages(caseID) == ["voter:case:forwarded", inbox + ":forwarded"])
+        #expect(try await court.alarms(caseID).isEmpty)
+        let reader = body == "prosecutor" ? "prosecutor" : body == "KZ-71" ? "superior" : "officer"
+        let number = try await court.column("SELECT number FROM ground.docket")[0]
+        let view = try await court.house.view(of: number, for: court.staff(reader), purpose: "inbox")
+        #expect(view?.view["complaint"] == .string(try await court.complaintHash(caseID)))
         try await court.requireSound()
     }
 

@@ -102,7 +102,8 @@ BEGIN
 END;
 $$;
 
--- "I am on it": the first who says so owns it; the second learns who.
+-- "I am on it": the first who says so owns it; the second learns who. A matter to be handed over rings until somebody
+-- takes it in hand: its case has ended, so nothing that happens in it could end the alarm.
 CREATE FUNCTION ground.own_alarm(the_alarm bigint, person bigint) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -111,7 +112,8 @@ DECLARE
     held  ground.alarm;
     mine   boolean;
 BEGIN
-    UPDATE ground.alarm AS a SET owner = own_alarm.person, owned_at = moment
+    UPDATE ground.alarm AS a SET owner = own_alarm.person, owned_at = moment,
+        ended_at = CASE WHEN a.what LIKE 'handOver/%' THEN moment END
     WHERE a.alarm = the_alarm AND a.owner IS NULL AND a.ended_at IS NULL;
     mine := FOUND;
     SELECT * INTO held FROM ground.alarm AS a WHERE a.alarm = the_alarm;

@@ -48,7 +48,7 @@ GRANT EXECUTE ON FUNCTION
     admission.register_sequel(bigint, text, jsonb, timestamptz), admission.consent(bigint, jsonb, timestamptz),
     admission.leave_to_clerk(bigint, jsonb, jsonb, timestamptz, text, bigint),
     admission.return_with_defects(bigint, integer, jsonb, jsonb, jsonb, timestamptz),
-    admission.forward(bigint, text, text, jsonb, timestamptz),
+    admission.forward(bigint, text, text, text, text, text, jsonb, timestamptz),
     admission.ratify(bigint, integer, text, text, text, jsonb, jsonb, timestamptz),
     admission.lapse(bigint, text, timestamptz, text, bigint),
     admission.ask_withdrawal(bigint, jsonb, timestamptz), admission.withdraw(bigint, jsonb, jsonb, text, timestamptz),

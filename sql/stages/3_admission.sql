@@ -126,7 +126,10 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION admission.forward(the_case bigint, body text, reason text, actor jsonb, at timestamptz) RETURNS void
+-- Hands the matter to the body that is competent for it: into its inbox, or, where it reads none, by the duty officer,
+-- for whom an alarm rings when everything else of the case has fallen silent.
+CREATE FUNCTION admission.forward(the_case bigint, body text, reason text, addressee text, office text, document text,
+    actor jsonb, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -136,6 +139,11 @@ BEGIN
                           jsonb_build_object('to', forward.body, 'reason', forward.reason));
     PERFORM ground.tell(the_case, 'voter', 'case', 'forwarded', NULL, NULL, forward.at);
     PERFORM admission.end_case(the_case, forward.at);
+    IF forward.addressee IS NULL THEN
+        PERFORM ground.ring(the_case, 'handOver/' || forward.body, 'courtDutyOfficer', 0, forward.at);
+    ELSE
+        PERFORM ground.tell(the_case, forward.addressee, forward.office, 'forwarded', NULL, forward.document, forward.at);
+    END IF;
 END;
 $$;
 

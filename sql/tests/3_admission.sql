@@ -1,7 +1,7 @@
 -- Stage 3: registration, return, transfer, ratification, withdrawal.
 BEGIN;
 \ir given.psql
-SELECT plan(45);
+SELECT plan(50);
 
 SELECT pg_temp.brought_to('screening', 1) AS it \gset
 SELECT ground.arm(:it, 'screening', '0', pg_temp.now());
@@ -39,11 +39,18 @@ SELECT throws_ok(format('SELECT admission.lapse(%s, %L, now(), %L, 5)', :it, 'co
 
 -- Forwarded.
 SELECT pg_temp.brought_to('screening', 3) AS it \gset
-SELECT throws_ok(format('SELECT admission.forward(%s, %L, %L, pg_temp.who(%L), now())', :it, 'police', '', 'registryClerk'), '23514', NULL, 'a transfer has a reason');
-SELECT throws_ok(format('SELECT admission.forward(%s, %L, %L, pg_temp.who(%L), now())', :it, '', 'Crime.', 'registryClerk'), '23514', NULL, 'and goes to somebody');
-SELECT admission.forward(:it, 'police', 'Crime.', pg_temp.who('registryClerk'), pg_temp.now());
+SELECT throws_ok(format('SELECT admission.forward(%s, %L, %L, NULL, NULL, NULL, pg_temp.who(%L), now())', :it, 'police', '', 'registryClerk'), '23514', NULL, 'a transfer has a reason');
+SELECT throws_ok(format('SELECT admission.forward(%s, %L, %L, NULL, NULL, NULL, pg_temp.who(%L), now())', :it, '', 'Crime.', 'registryClerk'), '23514', NULL, 'and goes to somebody');
+SELECT admission.forward(:it, 'police', 'Crime.', NULL, NULL, NULL, pg_temp.who('registryClerk'), pg_temp.now());
 SELECT is(ground.view(:it) -> 'transfer' ->> 'to', 'police', 'the voter sees to whom');
 SELECT is(pg_temp.state(:it), 'forwarded', 'and the case has left');
+SELECT results_eq(format('SELECT what, role FROM ground.alarm WHERE case_id = %s AND ended_at IS NULL', :it), $$VALUES ('handOver/police', 'courtDutyOfficer')$$, 'the duty officer hands it to who reads no inbox');
+SELECT is((SELECT ground.own_alarm(a.alarm, pg_temp.person('courtDutyOfficer')) ->> 'ended' FROM ground.alarm AS a WHERE a.case_id = :it), 'true', 'and takes it in hand once');
+SELECT pg_temp.brought_to('screening', 30) AS it \gset
+SELECT admission.forward(:it, 'prosecutor', 'Crime.', 'prosecutor', '71', pg_temp.sha('complaint 30'), pg_temp.who('registryClerk'), pg_temp.now());
+SELECT is(ground.inbox('prosecutor', NULL, 9) -> 'items' -> 0 ->> 'what', 'forwarded', 'who reads an inbox finds it there');
+SELECT is(ground.inbox('prosecutor', NULL, 9) -> 'items' -> 0 ->> 'document', pg_temp.sha('complaint 30'), 'with the complaint');
+SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it AND ended_at IS NULL), 0::bigint, 'and no alarm rings');
 
 -- Ratified.
 SELECT pg_temp.filed(4) AS it \gset

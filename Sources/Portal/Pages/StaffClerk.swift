@@ -49,7 +49,7 @@ extension PageDesk {
             papers: words.papers,
             timeline: words.timeline,
             acts: acts(in: view.head.state),
-            bodies: bodies(of: view),
+            bodies: view.head.bodies(under: view.pack).map { Choice($0.id, text($0.names)) },
             form: values
         )
         return show(
@@ -85,17 +85,6 @@ extension PageDesk {
         case "identity": t("The IIN is written correctly")
         default: check
         }
-    }
-
-    /// To whom a matter can be handed: the bodies of its kind first, then every other and the commissions above.
-    private func bodies(of view: CaseView) -> [Choice] {
-        let own = view.pack.kind(view.head.kind)?.forwardTo ?? []
-        let others = view.pack.bodies.filter { !own.contains($0) }
-        var choices = (own + others).map { Choice($0.id, text($0.names)) }
-        if let superior = view.pack.superior(of: view.head.commission) {
-            choices.append(Choice(superior.id, text(superior.names)))
-        }
-        return choices
     }
 
     /// Registers, returns, forwards or ratifies.

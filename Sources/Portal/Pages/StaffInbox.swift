@@ -36,6 +36,7 @@ extension PageDesk {
         case "withdrawn": t("The voter withdrew the complaint")
         case "acknowledge": t("The commission did not confirm receipt in time")
         case "notCarriedOut": t("Ruling not carried out")
+        case "forwarded": t("The court hands a complaint to you as the competent body")
         case "offer": t("This case is offered to you")
         default: t("The court informs you about a case")
         }

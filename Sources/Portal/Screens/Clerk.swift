@@ -92,7 +92,9 @@ struct ClerkCaseView: Sendable {
                     submit(t("Register"))
                 case .return: returning(fields, t)
                 case .forwarding:
-                    p { t("The court sends it on itself; the voter is told where it went.") }
+                    p { t(
+                        "The court hands it over itself, by its inbox or by the duty officer; the voter is told where it went."
+                    ) }
                     fields.select("to", t("To whom"), bodies)
                     fields.area("reason", t("Why this body is competent"), rows: 3)
                     submit(t("Forward"))
