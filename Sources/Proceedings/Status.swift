@@ -70,7 +70,7 @@ extension Courthouse {
 
     /// An inbox; every prosecutor sees what is addressed to prosecutors.
     ///
-    /// What waits to be seen or answered is always in it; `before` is where a page of older messages goes on.
+    /// What waits to be seen or answered is in it beside the newest; `before` is where a page of older messages goes on.
     public func inbox(of addressee: String, office: String?, before: Int64? = nil) async throws -> JSONValue {
         let rows = limits.listRows
         return try await pool.transaction { connection in

@@ -32,8 +32,9 @@ CREATE TABLE ground.message_open (
     asks      boolean NOT NULL
 );
 COMMENT ON COLUMN ground.message_open.asks IS 'Whether opening it is not enough: it waits for an act.';
-CREATE INDEX message_open_of_office ON ground.message_open (addressee, office, message);
-CREATE INDEX message_open_of_addressee ON ground.message_open (addressee, message);
+-- What asks for an act first: what only waits to be seen, however much of it, never hides it.
+CREATE INDEX message_open_of_office ON ground.message_open (addressee, office, asks DESC, message);
+CREATE INDEX message_open_of_addressee ON ground.message_open (addressee, asks DESC, message);
 CREATE INDEX message_open_of_case ON ground.message_open (case_id);
 
 CREATE TABLE ground.alarm (
@@ -80,6 +81,13 @@ BEGIN
     WHERE o.case_id = the_case AND o.addressee = settle.addressee AND m.message = o.message
       AND (settle.what IS NULL OR m.what = settle.what);
 END;
+$$;
+
+-- What asked anybody for an act asks no longer, since the case is over; what only waits to be seen, waits.
+CREATE FUNCTION ground.settle_all(the_case bigint) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    DELETE FROM ground.message_open AS o WHERE o.case_id = the_case AND o.asks
 $$;
 
 CREATE FUNCTION ground.ring(the_case bigint, the_subject text, the_role text, the_step integer, moment timestamptz) RETURNS void

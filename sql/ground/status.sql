@@ -64,8 +64,9 @@ BEGIN
 END;
 $$;
 
--- One office's inbox, or that of all offices of a kind (a prosecutor's): what waits longest, which no newer message
--- pushes out, and beside it the newest, or those older than a message. 'older' says from where the next page goes on.
+-- One office's inbox, or that of all offices of a kind (a prosecutor's): what waits for an act, then what waits to be
+-- seen, the longest first, which no newer message pushes out; and beside it the newest, or those older than a message.
+-- 'older' says from where the next page goes on.
 CREATE FUNCTION ground.inbox(addressee text, office text, at_most integer, before bigint DEFAULT NULL) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -77,10 +78,10 @@ BEGIN
     IF before IS NULL THEN
         waiting := ARRAY(
             (SELECT i.message FROM ground.message_open AS i WHERE i.addressee = inbox.addressee
-             AND i.office = inbox.office ORDER BY i.message LIMIT at_most)
+             AND i.office = inbox.office ORDER BY i.asks DESC, i.message LIMIT at_most)
             UNION ALL
             (SELECT i.message FROM ground.message_open AS i WHERE i.addressee = inbox.addressee AND inbox.office IS NULL
-             ORDER BY i.message LIMIT at_most));
+             ORDER BY i.asks DESC, i.message LIMIT at_most));
     END IF;
     page := ARRAY(
         (SELECT i.message FROM ground.message AS i WHERE i.addressee = inbox.addressee AND i.office = inbox.office

@@ -168,7 +168,7 @@ AS $$
 BEGIN
     DELETE FROM ground.timer AS t WHERE t.case_id = the_case;
     PERFORM deadlines.finish(the_case, 'moot', end_case.at);
-    PERFORM ground.settle(the_case, 'commission', 'answer');
+    PERFORM ground.settle_all(the_case);
     PERFORM ground.quiet(the_case, NULL, end_case.at);
     PERFORM ground.set_flag(the_case, 'withdrawalAsked', false, 'admission', '{"role": "system"}', end_case.at);
     UPDATE assignment.attempt AS a SET ended = end_case.at, end_reason = 'caseEnded'

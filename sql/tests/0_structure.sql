@@ -124,7 +124,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE NOT has_function_privil
         'ground.keep_history(regclass)', 'ground.load_pack(text,text,text,text,jsonb,jsonb)',
         'ground.quiet(bigint,text,timestamp with time zone)',
         'ground.record(bigint,text,text,text,jsonb,timestamp with time zone,jsonb,text,bigint)',
-        'ground.alarms(bigint[])', 'ground.messages(bigint[])', 'ground.settle(bigint,text,text)',
+        'ground.alarms(bigint[])', 'ground.messages(bigint[])', 'ground.settle(bigint,text,text)', 'ground.settle_all(bigint)',
         'ground.refuse_change()', 'ground.ring(bigint,text,text,integer,timestamp with time zone)',
         'ground.send(text,bigint,text,jsonb,timestamp with time zone,timestamp with time zone)',
         'ground.set_flag(bigint,text,boolean,text,jsonb,timestamp with time zone)',

@@ -79,6 +79,18 @@ extension Porter {
                 request,
                 _ in await inbox(request)
             },
+            Operation(
+                method: .post,
+                path: "/api/v1/inbox/{id}/opening",
+                id: "openMessage",
+                summary: "Say that a message was seen",
+                details: "What asks for an act of the commission goes on waiting for it.",
+                access: .staff([]),
+                headers: ["Idempotency-Key"],
+                gives: [.json("Row", "The message as it is now.")],
+                problems: [.notFound],
+                handler: { request, path in await openMessage(request, path["id"]) }
+            ),
             reading("/board", "showBoard", "The board of a court", board, "Board") { request, _ in
                 await self.board(request)
             },
