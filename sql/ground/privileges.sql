@@ -11,7 +11,7 @@ GRANT EXECUTE ON FUNCTION
     ground.zone_periods(text, timestamptz, timestamptz),
     -- Cases.
     ground.case_numbered(text), ground.lock_case(bigint), ground.view(bigint), ground.board(text, integer),
-    ground.version_of(bigint), ground.events_after(xid8, bigint, text, text, integer),
+    ground.version_of(bigint), ground.events_after(xid8, bigint, text, text, integer, integer),
     ground.inbox(text, text, integer, bigint), ground.inbox_item(text, text, bigint), ground.alarm_item(text, bigint),
     ground.open_message(bigint, bigint), ground.own_alarm(bigint, bigint),
     -- The Watch.

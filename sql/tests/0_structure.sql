@@ -80,7 +80,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'ground.case_numbered(text)', 'ground.claim_errands(integer,integer)', 'ground.counts()',
         'ground.due(integer)', 'ground.end_errand(bigint,bigint,text,timestamp with time zone)',
         'access.ask_revocation(bytea,jsonb,timestamp with time zone)', 'access.is_revoked(text)', 'access.revoke(text)',
-        'ground.alarm_item(text,bigint)', 'ground.events_after(xid8,bigint,text,text,integer)', 'ground.version_of(bigint)', 'ground.inbox(text,text,integer,bigint)',
+        'ground.alarm_item(text,bigint)', 'ground.events_after(xid8,bigint,text,text,integer,integer)', 'ground.version_of(bigint)', 'ground.inbox(text,text,integer,bigint)',
         'ground.inbox_item(text,text,bigint)', 'ground.instant()', 'ground.known_zone(text)', 'ground.lock_case(bigint)',
         'ground.micros(timestamp with time zone)', 'ground.moment(bigint)', 'ground.open_message(bigint,bigint)',
         'ground.own_alarm(bigint,bigint)', 'ground.pack_of(text)', 'ground.packs_in_force()',

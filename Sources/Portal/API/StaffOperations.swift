@@ -112,7 +112,8 @@ extension Porter {
                 summary: "What happened, in the order of commits",
                 details: """
                     Pages of events of one's own court or commission. Keep `cursor` and give it as `after`; nothing \
-                    is skipped and nothing comes twice. An empty page means that nothing is new.
+                    is skipped and nothing comes twice. A page is chosen from so many events of the whole house, so it \
+                    may be empty and yet not the last: go on at once while `more` is true.
                     """,
                 access: .staff(EventPages.readers),
                 query: ["after", "limit"],
