@@ -176,11 +176,13 @@ BEGIN
 END;
 $$;
 
--- Time ran out for a ratification or a correction: the case ends unconsidered, and may be filed anew.
+-- Time ran out for a ratification or a correction: the case ends unconsidered, and may be filed anew. A limit that ends at
+-- the same instant has passed, whichever of the two timers is looked at first.
 CREATE FUNCTION admission.lapse(the_case bigint, event text, at timestamptz, timer text, generation bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM deadlines.note_passed(the_case, lapse.at);
     PERFORM ground.record(the_case, 'admission', lapse.event, 'leftUnconsidered', '{"role": "system"}', lapse.at, '{}',
                           lapse.timer, lapse.generation);
     PERFORM ground.tell(the_case, 'voter', 'case', 'leftUnconsidered', NULL, NULL, lapse.at);

@@ -1,7 +1,7 @@
 -- Stage 3: registration, return, transfer, ratification, withdrawal.
 BEGIN;
 \ir given.psql
-SELECT plan(50);
+SELECT plan(55);
 
 SELECT pg_temp.brought_to('screening', 1) AS it \gset
 SELECT ground.arm(:it, 'screening', '0', pg_temp.now());
@@ -36,6 +36,19 @@ SELECT is(pg_temp.state(:it), 'leftUnconsidered', 'what nobody corrected is left
 SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s', :it), 'and nothing of it waits');
 SELECT results_eq(format('SELECT how FROM deadlines.finish JOIN deadlines.deadline USING (deadline) WHERE case_id = %s', :it), $$VALUES ('moot')$$, 'its deadlines are moot');
 SELECT throws_ok(format('SELECT admission.lapse(%s, %L, now(), %L, 5)', :it, 'correctionLapsed', 'correction/lapse'), 'DA003', NULL, 'it does not end twice');
+
+-- The term and the limit of the case end at one instant, and the term is looked at first.
+SELECT pg_temp.filed(40) AS it \gset
+SELECT signature.judge(:it, 1, 'd', NULL, 'absent', NULL, '{}', NULL, 'signatureRefused', 'ratificationPending', pg_temp.timer('ratification', 'lapse', 7200), pg_temp.now());
+SELECT pg_temp.pass_seconds(7200);
+SELECT admission.lapse(:it, 'ratificationLapsed', pg_temp.now(), 'ratification/lapse', 40);
+SELECT results_eq(format('SELECT how FROM deadlines.finish JOIN deadlines.deadline USING (deadline) WHERE case_id = %s', :it), $$VALUES ('passed')$$, 'a limit that is over has passed all the same');
+SELECT results_eq(format('SELECT name FROM ground.event WHERE case_id = %s ORDER BY version DESC LIMIT 3', :it),
+    $$VALUES ('ratificationLapsed'), ('flagRaised'), ('deadlinePassed')$$, 'and that was so before the case ended');
+SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), ARRAY['overdue'], 'which was overdue');
+SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it AND what = 'deadline/decide'), 2::bigint, 'and those heard of it who would have');
+SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s', :it), 'of which nothing waits');
+SELECT pg_temp.pass_seconds(-7200);
 
 -- Forwarded.
 SELECT pg_temp.brought_to('screening', 3) AS it \gset
