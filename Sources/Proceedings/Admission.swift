@@ -136,6 +136,7 @@ extension Courthouse {
         let document = try schemas.parse(paper.document, as: .ratification)
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            if facts.head.state != .ratificationPending, try isKept(paper, in: facts.head, on: connection) { return }
             try facts.head.requires(.ratificationPending)
             try facts.requiresOpenTerm()
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
@@ -191,6 +192,16 @@ extension Courthouse {
         let enclosed = Enclosure(request, complaint, limits)
         return try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            if facts.head.state != .returnedForCorrection, facts.edition > 1,
+                facts.complaintSha256 == Digest.sha256Hex(paper.document)
+            {
+                // It came again: nothing is done twice, but a signature that comes only now ratifies as elsewhere.
+                if let signature = paper.signature, !facts.isSigned {
+                    let (bytes, signer) = (paper.document, complaint.signer)
+                    try ratifyLater(caseID, signature, document: bytes, signer: signer, on: connection)
+                }
+                return try enclosed.missing(in: caseID, toldAll: true, on: connection)
+            }
             try facts.head.requires(.returnedForCorrection)
             try facts.requiresOpenTerm()
             let pack = try packs.pack(facts.head.pack)

@@ -215,23 +215,23 @@ extension Courthouse {
     ///
     /// A bad one changes nothing, since others may hold the document too.
     func ratifyLater(
-        _ earlier: FilingFacts.Earlier,
+        _ caseID: Int64,
         _ container: [UInt8],
         document: [UInt8],
         signer: String,
         on connection: borrowing Connection
     ) throws {
-        var facts = try AdmissionStore.facts(of: earlier.caseID, on: connection)
+        var facts = try AdmissionStore.facts(of: caseID, on: connection)
         let pack = try packs.pack(facts.head.pack)
         if facts.head.state == .received {
             // Sent again before anybody has looked: that the filing came unsigned is settled first.
             try settleAbsence(
-                try SignatureStore.question(of: earlier.caseID, on: connection),
+                try SignatureStore.question(of: caseID, on: connection),
                 pack,
                 nil,
                 on: connection
             )
-            facts = try AdmissionStore.facts(of: earlier.caseID, on: connection)
+            facts = try AdmissionStore.facts(of: caseID, on: connection)
         }
         // A signature under an earlier edition says nothing of what was corrected since.
         guard facts.head.state == .ratificationPending, facts.complaintSha256 == Digest.sha256Hex(document) else {

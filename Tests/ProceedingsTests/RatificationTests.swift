@@ -75,9 +75,14 @@ import Testing
         try await court.house.ratify(caseID, with: court.paper(document, by: "voter"))
         #expect(try await court.record(caseID).timers["ratification/lapse"] == nil)
         try await court.settle()
-        #expect(try await court.record(caseID).state == "offered")
+        let record = try await court.record(caseID)
+        #expect(record.state == "offered")
+        // The answer was lost on the way, and the same act comes again; another one comes too late.
+        try await court.house.ratify(caseID, with: court.paper(document, by: "voter"))
+        #expect(try await court.record(caseID) == record)
+        let other = try await ratification(caseID, in: court, answers: String(repeating: "0", count: 64))
         await #expect(throws: Refusal.outOfTurn(state: .offered)) {
-            try await court.house.ratify(caseID, with: court.paper(document, by: "voter"))
+            try await court.house.ratify(caseID, with: court.paper(other, by: "voter"))
         }
         try await court.requireSound()
     }

@@ -80,6 +80,37 @@ import Testing
         try await court.requireSound()
     }
 
+    @Test(arguments: [true, false])
+    func `takes a correction that came again as done, and a signature that comes only now`(isSigned: Bool) async throws
+    {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.returnedForCorrection)
+        let correction = try await correction(of: caseID, in: court)
+        let paper = try await court.paper(correction, by: isSigned ? "voter" : nil)
+        try await court.house.correct(caseID, with: paper)
+        let taken = try await court.record(caseID)
+        try await court.house.correct(caseID, with: paper)
+        #expect(try await court.record(caseID) == taken)
+        try await court.settle()
+        #expect(try await court.record(caseID).state == (isSigned ? "offered" : "ratificationPending"))
+        try await court.house.correct(caseID, with: court.paper(correction, by: "voter"))
+        try await court.settle()
+        let record = try await court.record(caseID)
+        #expect(record.state == "offered")
+        #expect(record.count(of: "corrected") == 1)
+        #expect(record.count(of: "ratified") == (isSigned ? 0 : 1))
+        try await court.requireSound()
+    }
+
+    @Test func `does not take the first complaint for a correction of it`() async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.screening)
+        let first = try #require(try await court.house.bytes(of: court.complaintHash(caseID), in: caseID))
+        await #expect(throws: Refusal.outOfTurn(state: .screening)) {
+            try await court.house.correct(caseID, with: court.paper(first, by: "voter"))
+        }
+    }
+
     @Test func `takes a correction within its term, by the instant and not by the timer`() async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.returnedForCorrection)
