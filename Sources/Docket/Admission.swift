@@ -87,9 +87,12 @@ extension AdmissionFacts {
         return .registered(timers: registrationTimers)
     }
 
+    /// Whether the term to ratify or correct is not over, noticed or not.
+    public var isTermOpen: Bool { lapses.map { head.moment < $0 } ?? true }
+
     /// Refuses who ratifies or corrects when the term for it is over, whether or not anybody has noticed yet.
     public func requiresOpenTerm() throws(Refusal) {
-        guard lapses.map({ head.moment < $0 }) ?? true else { throw .termOver }
+        guard isTermOpen else { throw .termOver }
     }
 
     /// What follows registration: the draw, at once.
