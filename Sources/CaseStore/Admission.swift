@@ -172,6 +172,17 @@ public enum AdmissionStore {
         )
     }
 
+    /// Notes that the voter stays with the complaint, as a clerk has heard.
+    public static func goOn(_ head: CaseHead, _ word: Word, by actor: Actor, on connection: borrowing Connection) throws
+    {
+        try connection.run(
+            """
+            SELECT admission.go_on(\(head.id)::bigint, \(actor.json.text)::jsonb, \(word.json.text)::jsonb, \
+            ground.moment(\(head.moment.micros)::bigint))
+            """
+        )
+    }
+
     /// Records what the voter consents to now.
     public static func consent(
         _ head: CaseHead,

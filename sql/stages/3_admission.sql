@@ -202,6 +202,19 @@ BEGIN
 END;
 $$;
 
+-- A clerk has heard from the voter that the wish to withdraw is not the voter's, or is no more: nothing is asked any longer.
+CREATE FUNCTION admission.go_on(the_case bigint, actor jsonb, facts jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF coalesce(go_on.facts ->> 'identifiedBy', '') = '' THEN
+        RAISE EXCEPTION 'who says that the voter stays says how the voter was identified' USING ERRCODE = 'DA011';
+    END IF;
+    PERFORM ground.record(the_case, 'admission', 'continued', NULL, actor, go_on.at, go_on.facts);
+    PERFORM ground.set_flag(the_case, 'withdrawalAsked', false, 'admission', actor, go_on.at);
+END;
+$$;
+
 CREATE FUNCTION admission.withdraw(the_case bigint, actor jsonb, facts jsonb, commission text, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$

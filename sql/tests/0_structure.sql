@@ -45,6 +45,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'admission.register_sequel(bigint,text,jsonb,timestamp with time zone)',
         'admission.return_with_defects(bigint,integer,jsonb,jsonb,jsonb,timestamp with time zone)',
         'admission.ask_withdrawal(bigint,jsonb,timestamp with time zone)',
+        'admission.go_on(bigint,jsonb,jsonb,timestamp with time zone)',
         'admission.withdraw(bigint,jsonb,jsonb,text,timestamp with time zone)',
         'assignment.accept(bigint,integer,jsonb,timestamp with time zone)',
         'assignment.draw(bigint,bigint,text,bytea,text[],timestamp with time zone,text,bigint)',

@@ -1,7 +1,7 @@
 -- Stage 3: registration, return, transfer, ratification, withdrawal.
 BEGIN;
 \ir given.psql
-SELECT plan(55);
+SELECT plan(59);
 
 SELECT pg_temp.brought_to('screening', 1) AS it \gset
 SELECT ground.arm(:it, 'screening', '0', pg_temp.now());
@@ -86,6 +86,14 @@ SELECT is(pg_temp.state(:it), 'accepted', 'a voter who asks to withdraw has not 
 SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), ARRAY['withdrawalAsked'], 'but is heard');
 SELECT is(admission.desk('AST', 99) -> 'cases' -> 0 ->> 'waiting', 'withdrawal', 'by a clerk');
 SELECT is(admission.desk('KAR', 99) -> 'cases', '[]', 'of the court');
+SELECT throws_ok(format('SELECT admission.go_on(%s, pg_temp.who(%L), %L, now())', :it, 'registryClerk', '{"method": "counter"}'), 'DA011', NULL,
+    'who says that the voter stays says how the voter was identified');
+SELECT admission.go_on(:it, pg_temp.who('registryClerk'), '{"method": "counter", "identifiedBy": "card"}', pg_temp.now());
+SELECT results_eq(format('SELECT state, flags FROM ground.docket WHERE case_id = %s', :it), $$VALUES ('accepted', '{}'::text[])$$, 'a wish that was none ends, and the case goes on');
+SELECT is(admission.desk('AST', 99) -> 'cases', '[]', 'and waits for no clerk');
+SELECT results_eq(format('SELECT name, role FROM ground.event WHERE case_id = %s ORDER BY version DESC LIMIT 2', :it),
+    $$VALUES ('flagLowered', 'registryClerk'), ('continued', 'registryClerk')$$, 'under the name of who heard it');
+SELECT admission.ask_withdrawal(:it, '{"document": "d"}', pg_temp.now());
 SELECT throws_ok(format('SELECT admission.withdraw(%s, pg_temp.who(%L), %L, %L, now())', :it, 'registryClerk', '{"method": "counter"}', 'KZ-71-0123'), 'DA011', NULL,
     'who withdraws for the voter says how the voter was identified');
 SELECT admission.withdraw(:it, '{"role": "voter"}', '{"document": "d", "reason": null}', 'KZ-71-0123', pg_temp.now());
