@@ -84,13 +84,20 @@ public enum AdmissionStore {
     public static func forward(
         _ facts: AdmissionFacts,
         to body: String,
+        _ handing: Handing,
         reason: String,
         by actor: Actor,
         on connection: borrowing Connection
     ) throws {
+        let place: (addressee: String, office: String)? =
+            switch handing {
+            case .inbox(let addressee, let office): (addressee, office)
+            case .byHand: nil
+            }
         try connection.run(
             """
-            SELECT admission.forward(\(facts.head.id)::bigint, \(body), \(reason), \(actor.json.text)::jsonb, \
+            SELECT admission.forward(\(facts.head.id)::bigint, \(body), \(reason), \(place?.addressee), \
+            \(place?.office), \(facts.complaintSha256), \(actor.json.text)::jsonb, \
             ground.moment(\(facts.head.moment.micros)::bigint))
             """
         )
@@ -162,6 +169,17 @@ public enum AdmissionStore {
         try connection.run(
             """
             SELECT admission.ask_withdrawal(\(head.id)::bigint, \(word.json.text)::jsonb, \
+            ground.moment(\(head.moment.micros)::bigint))
+            """
+        )
+    }
+
+    /// Notes that the voter stays with the complaint, as a clerk has heard.
+    public static func goOn(_ head: CaseHead, _ word: Word, by actor: Actor, on connection: borrowing Connection) throws
+    {
+        try connection.run(
+            """
+            SELECT admission.go_on(\(head.id)::bigint, \(actor.json.text)::jsonb, \(word.json.text)::jsonb, \
             ground.moment(\(head.moment.micros)::bigint))
             """
         )

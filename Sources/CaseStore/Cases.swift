@@ -29,17 +29,18 @@ public enum Cases {
         try connection.one("SELECT ground.version_of(\(caseID)::bigint)").integer(0)
     }
 
-    /// A page of events after a place in the order of commits; a court or a commission sees its own.
+    /// A page of events after a place in the order of commits; a court or a commission sees its own among those looked at.
     public static func events(
         after place: (transaction: String, event: Int64),
         court: String?,
         commission: String?,
         atMost limit: Int,
+        lookingAt looks: Int,
         on connection: borrowing Connection
     ) throws -> JSONValue {
         let query: Query = """
             SELECT ground.events_after(\(place.transaction)::xid8, \(place.event)::bigint, \(court), \(commission), \
-            \(limit)::integer)
+            \(limit)::integer, \(looks)::integer)
             """
         return try connection.one(query).facts().value
     }

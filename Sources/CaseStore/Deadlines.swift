@@ -16,6 +16,8 @@ public enum DeadlinesStore {
         public let useful: Instant?
         /// The earliest legal limit in force.
         public let decideBy: Instant?
+        /// When the case waits for its station to close; nil once it has.
+        public let pollsClose: Instant?
         /// Until when the voter's word is waited for; nil where it is not.
         public let confirmBy: Instant?
     }
@@ -50,6 +52,7 @@ public enum DeadlinesStore {
             passed: passed,
             useful: useful,
             decideBy: decideBy,
+            pollsClose: reading.instantIfAny("pollsClose"),
             confirmBy: reading.instantIfAny("confirmBy")
         )
     }

@@ -95,9 +95,12 @@ extension AdmissionFacts {
         return .registered(timers: registrationTimers)
     }
 
+    /// Whether the term to ratify or correct is not over, noticed or not.
+    public var isTermOpen: Bool { lapses.map { head.moment < $0 } ?? true }
+
     /// Refuses who ratifies or corrects when the term for it is over, whether or not anybody has noticed yet.
     public func requiresOpenTerm() throws(Refusal) {
-        guard lapses.map({ head.moment < $0 }) ?? true else { throw .termOver }
+        guard isTermOpen else { throw .termOver }
     }
 
     /// What follows registration: the draw, at once.
@@ -129,6 +132,35 @@ extension AdmissionFacts {
             faults.append(SchemaFault(pointer: "/station", message: "court \(head.court)", keyword: "correction"))
         }
         return faults
+    }
+}
+
+/// How a matter reaches the body it is handed to.
+public enum Handing: Hashable, Sendable {
+    /// It lies in the inbox of an office.
+    case inbox(addressee: String, office: String)
+    /// The body reads no inbox of the service: the duty officer hands the matter over.
+    case byHand
+}
+
+extension CaseHead {
+    /// How the matter reaches a body; nil for what is neither a body of the pack nor the commission above.
+    public func handing(to body: String, under pack: Pack) -> Handing? {
+        if pack.superior(of: commission)?.id == body { return .inbox(addressee: "superiorCommission", office: body) }
+        guard let known = pack.bodies.first(where: { $0.id == body }) else { return nil }
+        return switch known.inbox {
+        case .commission: .inbox(addressee: "commission", office: commission)
+        case .prosecutor: .inbox(addressee: "prosecutor", office: pack.station(station)?.region ?? court)
+        case nil: .byHand
+        }
+    }
+
+    /// To whom a matter can be handed: the bodies of its kind first, then every other, then the commission above.
+    public func bodies(under pack: Pack) -> [(id: String, names: Texts)] {
+        let own = pack.kind(kind)?.forwardTo ?? []
+        let others = pack.bodies.filter { !own.contains($0) }
+        let above = pack.superior(of: commission).map { [($0.id, $0.names)] } ?? []
+        return (own + others).map { ($0.id, $0.names) } + above
     }
 }
 

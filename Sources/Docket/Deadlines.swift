@@ -43,9 +43,15 @@ public enum Reckoning: Hashable, Sendable {
 
 extension CaseHead {
     /// Counts the deadlines anew from the same receipt; before a ruling only, since afterwards they are met.
-    public func reckoning(day: StationDay, inForce: [String: Instant], passed: Set<String>, under pack: Pack)
-        -> Reckoning
-    {
+    ///
+    /// `pollsClose` is when the case waits for its station to close; nil once it has.
+    public func reckoning(
+        day: StationDay,
+        inForce: [String: Instant],
+        passed: Set<String>,
+        pollsClose: Instant?,
+        under pack: Pack
+    ) -> Reckoning {
         guard state.isBeforeRuling, let station = pack.station(station) else { return .stands }
         let closing = day.closing(of: station)
         let limits = pack.deadlines(
@@ -57,11 +63,16 @@ extension CaseHead {
         )
         let deadlines = limits.without(passed, at: moment)
         let counted = Dictionary(deadlines.map { ($0.rule, $0.due) }) { first, _ in first }
-        guard counted != inForce else { return .stands }
+        // Some kinds have no limit that goes by the closing, and in the last minutes none is left: the closing itself moves.
+        let closingStands = pollsClose == closing || (pollsClose == nil && closing <= moment)
+        guard counted != inForce || !closingStands else { return .stands }
         let reason =
             day.counting != nil && deadlines.contains { $0.nature == .freeze } && inForce.count < counted.count
             ? "countStarted" : "closingChanged"
         let clocks = DeadlineClocks(deadlines: deadlines, closing: closing, pack: pack)
-        return .superseded(deadlines, timers: clocks.timers(after: moment), reason: reason)
+        var timers = clocks.timers(after: moment)
+        // Nothing waits for a closing that is over, but whoever was told it lies ahead is told that it came.
+        if pollsClose != nil, closing <= moment { timers.append(TimerPlan(.pollsClose, "station", due: moment)) }
+        return .superseded(deadlines, timers: timers, reason: reason)
     }
 }

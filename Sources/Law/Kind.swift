@@ -8,8 +8,18 @@ public struct Order: Hashable, Sendable {
 
 /// A body outside the court that matters of some kinds are forwarded to.
 public struct Body: Hashable, Sendable {
+    /// Whose inbox the body reads.
+    public enum Inbox: String, Hashable, Sendable, CaseIterable {
+        /// That of the commission which the complaint is about.
+        case commission
+        /// That of the prosecutors of the station's region.
+        case prosecutor
+    }
+
     public let id: String
     public let names: Texts
+    /// Where a matter reaches the body; nil where somebody of the court must hand it over.
+    public let inbox: Inbox?
 }
 
 /// A kind of complaint: its title, what may be asked, and whether it is for the court at all.

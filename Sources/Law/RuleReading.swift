@@ -4,7 +4,11 @@ extension PackReading {
 
     func bodies() throws(PackFault) -> [Body] {
         try each(entry(.kinds).items("bodies")) { item throws(PackFault) in
-            Body(id: try item.string("id"), names: try item.texts("names"))
+            Body(
+                id: try item.string("id"),
+                names: try item.texts("names"),
+                inbox: item["inbox"]?.value.string.flatMap(Body.Inbox.init(rawValue:))
+            )
         }
     }
 

@@ -19,6 +19,7 @@ extension Vocabulary {
         case "correctionLapsed": t("The complaint was not corrected in time")
         case "forwarded": t("Forwarded to the competent body")
         case "consented": t("The voter changed the consents")
+        case "continued": t("The voter stays with the complaint")
         case "withdrawalAsked": t("The voter asks to withdraw the complaint")
         case "withdrawn": t("The voter withdrew the complaint")
         default: assignmentEvent(code)

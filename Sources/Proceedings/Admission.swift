@@ -84,6 +84,8 @@ extension Courthouse {
     }
 
     /// A clerk hands a matter to the body that is competent for it; the voter need not send it again.
+    ///
+    /// - Throws: ``ActRefusal/document(_:)`` for a body that the pack does not know, or without a reason.
     public func forward(_ caseID: Int64, to body: String, reason: String, version: Int?, by person: Person) async throws
     {
         try await act { connection in
@@ -91,8 +93,13 @@ extension Courthouse {
             _ = try office(.registryClerk, of: person, for: facts.head)
             try facts.head.requires(.screening)
             try facts.head.requires(version: version)
-            guard !body.isEmpty, !reason.isEmpty else { throw ActRefusal.document(.member("/reason", "reason")) }
-            try AdmissionStore.forward(facts, to: body, reason: reason, by: person.actor, on: connection)
+            let pack = try packs.pack(facts.head.pack)
+            guard let handing = facts.head.handing(to: body, under: pack) else {
+                let known = facts.head.bodies(under: pack).map(\.id).joined(separator: ", ")
+                throw ActRefusal.document(.member("/to", known))
+            }
+            guard !reason.isEmpty else { throw ActRefusal.document(.member("/reason", "reason")) }
+            try AdmissionStore.forward(facts, to: body, handing, reason: reason, by: person.actor, on: connection)
         }
     }
 
@@ -129,6 +136,7 @@ extension Courthouse {
         let document = try schemas.parse(paper.document, as: .ratification)
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            if facts.head.state != .ratificationPending, try isKept(paper, in: facts.head, on: connection) { return }
             try facts.head.requires(.ratificationPending)
             try facts.requiresOpenTerm()
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
@@ -184,6 +192,16 @@ extension Courthouse {
         let enclosed = Enclosure(request, complaint, limits)
         return try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
+            if facts.head.state != .returnedForCorrection, facts.edition > 1,
+                facts.complaintSha256 == Digest.sha256Hex(paper.document)
+            {
+                // It came again: nothing is done twice, but a signature that comes only now ratifies as elsewhere.
+                if let signature = paper.signature, !facts.isSigned {
+                    let (bytes, signer) = (paper.document, complaint.signer)
+                    try ratifyLater(caseID, signature, document: bytes, signer: signer, on: connection)
+                }
+                return try enclosed.missing(in: caseID, toldAll: true, on: connection)
+            }
             try facts.head.requires(.returnedForCorrection)
             try facts.requiresOpenTerm()
             let pack = try packs.pack(facts.head.pack)

@@ -18,6 +18,7 @@ extension Courthouse {
             day: facts.day,
             inForce: facts.inForce,
             passed: facts.passed,
+            pollsClose: facts.pollsClose,
             under: pack
         )
         switch reckoning {

@@ -185,7 +185,7 @@ extension Courthouse {
             return Filed(earlier, givesSecret: givesSecret, notKept: notKept)
         case .lateSignature(let earlier, let givesSecret):
             try ratifyLater(
-                earlier,
+                earlier.caseID,
                 request.signature ?? [],
                 document: request.document,
                 signer: complaint.signer,

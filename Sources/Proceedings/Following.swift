@@ -38,6 +38,9 @@ extension Courthouse {
         )
     }
 
+    /// How many events a page is chosen from, so that none takes longer late in the day than early.
+    static let eventsLookedAt = 2_000
+
     /// A page of events after a cursor, of an office's court or commission; an auditor sees all.
     public func events(after place: (transaction: String, event: Int64), for office: SignedIn.Office, atMost limit: Int)
         async throws -> JSONValue
@@ -47,7 +50,14 @@ extension Courthouse {
             throw ActRefusal.refused(.notYours)
         }
         return try await pool.transaction { connection in
-            try Cases.events(after: place, court: court, commission: commission, atMost: limit, on: connection)
+            try Cases.events(
+                after: place,
+                court: court,
+                commission: commission,
+                atMost: limit,
+                lookingAt: Self.eventsLookedAt,
+                on: connection
+            )
         }
     }
 

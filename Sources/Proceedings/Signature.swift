@@ -213,31 +213,31 @@ extension Courthouse {
 
     /// A signature that came for a complaint filed unsigned, or with one that does not stand: an attempt to ratify it.
     ///
-    /// A bad one changes nothing, since others may hold the document too.
+    /// A bad one changes nothing, since others may hold the document too; nor does one that comes when the term is over,
+    /// noticed or not: whoever sends a known filing again gets its receipt.
     func ratifyLater(
-        _ earlier: FilingFacts.Earlier,
+        _ caseID: Int64,
         _ container: [UInt8],
         document: [UInt8],
         signer: String,
         on connection: borrowing Connection
     ) throws {
-        var facts = try AdmissionStore.facts(of: earlier.caseID, on: connection)
+        var facts = try AdmissionStore.facts(of: caseID, on: connection)
         let pack = try packs.pack(facts.head.pack)
         if facts.head.state == .received {
             // Sent again before anybody has looked: that the filing came unsigned is settled first.
             try settleAbsence(
-                try SignatureStore.question(of: earlier.caseID, on: connection),
+                try SignatureStore.question(of: caseID, on: connection),
                 pack,
                 nil,
                 on: connection
             )
-            facts = try AdmissionStore.facts(of: earlier.caseID, on: connection)
+            facts = try AdmissionStore.facts(of: caseID, on: connection)
         }
         // A signature under an earlier edition says nothing of what was corrected since.
-        guard facts.head.state == .ratificationPending, facts.complaintSha256 == Digest.sha256Hex(document) else {
-            return
-        }
-        try facts.requiresOpenTerm()
+        guard facts.head.state == .ratificationPending, facts.complaintSha256 == Digest.sha256Hex(document),
+            facts.isTermOpen
+        else { return }
         let seconds = facts.head.moment.secondsSince1970
         let verdict = judge(container, over: document, by: signer, purpose: .document, atSeconds: seconds, under: pack)
         guard verdict.indication == .passed else { return }

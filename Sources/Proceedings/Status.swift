@@ -41,9 +41,8 @@ extension Courthouse {
         case .commissionOfficer:
             return office.commission == head.commission
                 || told.contains("superiorCommission/\(office.commission ?? "")")
-                || (office.commission != nil && view["transfer"]?["to"]?.string == office.commission)
         case .prosecutor:
-            return told.contains { $0.hasPrefix("prosecutor/") } || view["transfer"]?["to"]?.string == "prosecutor"
+            return told.contains { $0.hasPrefix("prosecutor/") }
         case .auditor: return true
         }
     }
@@ -71,7 +70,7 @@ extension Courthouse {
 
     /// An inbox; every prosecutor sees what is addressed to prosecutors.
     ///
-    /// What waits to be seen or answered is always in it; `before` is where a page of older messages goes on.
+    /// What waits to be seen or answered is in it beside the newest; `before` is where a page of older messages goes on.
     public func inbox(of addressee: String, office: String?, before: Int64? = nil) async throws -> JSONValue {
         let rows = limits.listRows
         return try await pool.transaction { connection in

@@ -43,15 +43,44 @@ extension Courthouse {
         by person: Person
     ) async throws {
         try await act { connection in
-            guard let head = try Cases.lock(caseID, on: connection) else { throw ActRefusal.unknownCase }
-            _ = try office(.registryClerk, of: person, for: head)
-            try head.requiresNoRuling()
-            try head.requires(version: version)
-            guard identifiedBy.contains(where: { !$0.isWhitespace }), method != .signature else {
-                throw ActRefusal.document(.member("/identifiedBy", "identifiedBy"))
-            }
-            let word = AdmissionStore.Word.heard(method, identifiedBy: identifiedBy)
+            let (head, word) = try hear(caseID, method, identifiedBy, version, by: person, on: connection)
             try AdmissionStore.withdraw(head, word, by: person.actor, on: connection)
         }
+    }
+
+    /// A clerk has heard from the voter that the wish to withdraw is not the voter's, or is no more: the case goes on.
+    ///
+    /// - Throws: ``Docket/Refusal/outOfTurn(state:)`` where nobody asks to withdraw.
+    public func goOn(
+        _ caseID: Int64,
+        method: Ratification.Method,
+        identifiedBy: String,
+        version: Int?,
+        by person: Person
+    ) async throws {
+        try await act { connection in
+            let (head, word) = try hear(caseID, method, identifiedBy, version, by: person, on: connection)
+            guard head.flags.contains("withdrawalAsked") else { throw Refusal.outOfTurn(state: head.state) }
+            try AdmissionStore.goOn(head, word, by: person.actor, on: connection)
+        }
+    }
+
+    /// What a clerk has heard from a voter whom he has identified, before the judge has spoken.
+    private func hear(
+        _ caseID: Int64,
+        _ method: Ratification.Method,
+        _ identifiedBy: String,
+        _ version: Int?,
+        by person: Person,
+        on connection: borrowing Connection
+    ) throws -> (CaseHead, AdmissionStore.Word) {
+        guard let head = try Cases.lock(caseID, on: connection) else { throw ActRefusal.unknownCase }
+        _ = try office(.registryClerk, of: person, for: head)
+        try head.requiresNoRuling()
+        try head.requires(version: version)
+        guard identifiedBy.contains(where: { !$0.isWhitespace }), method != .signature else {
+            throw ActRefusal.document(.member("/identifiedBy", "identifiedBy"))
+        }
+        return (head, .heard(method, identifiedBy: identifiedBy))
     }
 }

@@ -118,7 +118,7 @@ import Testing
         #expect(desk["cases"]?.array?.map { $0["waiting"]?.string } == ["screening"])
         try await pool.transaction { connection in
             let facts = try AdmissionStore.facts(of: forwarded, on: connection)
-            try AdmissionStore.forward(facts, to: "police", reason: "Crime.", by: clerk, on: connection)
+            try AdmissionStore.forward(facts, to: "police", .byHand, reason: "Crime.", by: clerk, on: connection)
         }
         #expect(try await registry.head(forwarded).state == .forwarded)
 

@@ -99,6 +99,7 @@ import Testing
                 day: facts.day,
                 inForce: facts.inForce,
                 passed: facts.passed,
+                pollsClose: facts.pollsClose,
                 under: registry.pack
             )
         else {

@@ -11,12 +11,19 @@ import Testing
         closes: String? = nil,
         counting: String? = nil,
         inForce: [String: Instant]? = nil,
+        pollsClose: String? = "20:00:00",
         at clock: String = "12:00:00"
     ) throws -> Reckoning {
         let desk = try Desk(state, at: clock)
         let day = StationDay(closes: closes.map { at($0) }, counting: counting.map { at($0) })
         let passed = Set(first.keys).subtracting((inForce ?? first).keys)
-        return desk.head.reckoning(day: day, inForce: inForce ?? first, passed: passed, under: desk.pack)
+        return desk.head.reckoning(
+            day: day,
+            inForce: inForce ?? first,
+            passed: passed,
+            pollsClose: pollsClose.map { at($0) },
+            under: desk.pack
+        )
     }
 
     private func superseded(_ reckoning: Reckoning) throws -> (
@@ -29,6 +36,24 @@ import Testing
     @Test func `stand when nothing that is counted has changed`() throws {
         #expect(try reckoning() == .stands)
         #expect(try reckoning(closes: "20:00:00") == .stands)
+        let left = ["LIST": midnight]
+        #expect(try reckoning(closes: "21:00:00", inForce: left, pollsClose: nil, at: "21:00:00") == .stands)
+    }
+
+    @Test func `let the station open again when no limit that goes by its closing is left`() throws {
+        let left = ["LIST": midnight]
+        let (limits, timers, _) = try superseded(
+            reckoning(closes: "20:10:00", inForce: left, pollsClose: nil, at: "20:02:00")
+        )
+        #expect(limits == left)
+        #expect(timers.contains(TimerPlan(.pollsClose, "station", due: at("20:10:00"))))
+    }
+
+    @Test func `tell that the station closed when the closing said last is over`() throws {
+        let (_, timers, _) = try superseded(
+            reckoning(closes: "19:55:00", inForce: ["LIST": midnight], at: "19:57:00")
+        )
+        #expect(timers.filter { $0.kind == .pollsClose } == [TimerPlan(.pollsClose, "station", due: at("19:57:00"))])
     }
 
     @Test func `move with a later closing, warnings and the closing itself too`() throws {

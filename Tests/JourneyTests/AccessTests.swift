@@ -128,6 +128,32 @@ import Testing
         }
     }
 
+    @Test func `lets a program open a message, which waits no longer unless it asks for an act`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file()
+            _ = try await room.accepted(filed)
+            _ = try await room.view(filed, once: "awaitingRespondent")
+            let officer = try await room.signIn("officer")
+            let items = try #require(try await room.read("/inbox", as: officer).json["items"]?.array)
+            for (what, waits) in [("filingRegistered", false), ("answer", true)] {
+                let item = try #require(items.first { $0["what"]?.string == what })
+                #expect(item["waits"] == true && item["opened"] == .null)
+                let path = "/inbox/\(item["id"]?.integer ?? 0)/opening"
+                for stranger in ["otherOfficer", "duty"] {
+                    let refused = try await room.post(path, [:], as: try await room.signIn(stranger))
+                    #expect(refused.status == 403 && refused.problem == "not-yours", "\(stranger)")
+                }
+                let opened = try await room.post(path, [:], as: officer)
+                #expect(opened.status == 200 && opened.json["waits"] == .bool(waits), "\(opened.text)")
+                #expect(opened.json["opened"]?.string != nil && opened.json["addressee"] == "commission")
+                let again = try await room.post(path, [:], as: officer)
+                #expect(again.json["opened"] == opened.json["opened"])
+            }
+            let wrong = try await room.post("/inbox/first/opening", [:], as: officer)
+            #expect(wrong.status == 404, "\(wrong.text)")
+        }
+    }
+
     @Test func `knows its methods and addresses`() async throws {
         try await Courtroom.open { room in
             let filed = try await room.file()

@@ -108,7 +108,7 @@ import Testing
                 let events = page.json["events"]?.array ?? []
                 seen += events.map { "\($0["case"]?.string ?? "") \($0["version"]?.integer ?? 0)" }
                 cursor = try #require(page.json["cursor"]?.string)
-                if events.isEmpty { break }
+                if page.json["more"] == false { break }
             }
             let version = try #require(try await court.read(filed.path, as: filed.credentials).json["version"]?.integer)
             #expect(seen == (1...version).map { "\(filed.number) \($0)" })

@@ -60,7 +60,7 @@ extension Gallery {
                     signature: verdict,
                     papers: papers,
                     timeline: events,
-                    acts: [.registration, .return, .forwarding, .ratification, .withdrawal],
+                    acts: [.registration, .return, .forwarding, .ratification, .continuation, .withdrawal],
                     bodies: [Choice("KZ-71", "KZ-71"), Choice("KZ-CEC", "KZ-CEC")],
                     form: FormValues(errors: errors)
                 ).html(in: page("clerk", "AST-2026-000123", person: person))

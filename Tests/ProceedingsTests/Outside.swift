@@ -9,7 +9,7 @@ import Synchronization
 /// What lies outside the house: a responder and holders, on loopback, which answer as they are told.
 final class Outside: Sendable {
     /// What the responder says of a certificate.
-    enum Word: String, Sendable { case good, revoked, silence }
+    enum Word: String, Sendable { case good, revoked, onHold, silence }
 
     private let word = Mutex(Word.good)
     private let questions = Mutex(0)
@@ -45,10 +45,11 @@ final class Outside: Sendable {
         let word = word.withLock(\.self)
         guard word != .silence else { return .text("try later", status: 503) }
         let name = "ocsp-\(UUID().uuidString)"
+        let reason = word == .onHold ? "certificateHold" : "keyCompromise"
         let index =
             word == .good
             ? "flock ca.lock cp index.txt \(name).txt"
-            : "awk 'BEGIN { FS = OFS = \"\\t\" } { $1 = \"R\"; $3 = \"260601000000Z,keyCompromise\"; print }' "
+            : "awk 'BEGIN { FS = OFS = \"\\t\" } { $1 = \"R\"; $3 = \"260601000000Z,\(reason)\"; print }' "
                 + "index.txt > \(name).txt"
         do {
             try authority.write(request.body, to: "\(name).req")

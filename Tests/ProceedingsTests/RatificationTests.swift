@@ -75,9 +75,14 @@ import Testing
         try await court.house.ratify(caseID, with: court.paper(document, by: "voter"))
         #expect(try await court.record(caseID).timers["ratification/lapse"] == nil)
         try await court.settle()
-        #expect(try await court.record(caseID).state == "offered")
+        let record = try await court.record(caseID)
+        #expect(record.state == "offered")
+        // The answer was lost on the way, and the same act comes again; another one comes too late.
+        try await court.house.ratify(caseID, with: court.paper(document, by: "voter"))
+        #expect(try await court.record(caseID) == record)
+        let other = try await ratification(caseID, in: court, answers: String(repeating: "0", count: 64))
         await #expect(throws: Refusal.outOfTurn(state: .offered)) {
-            try await court.house.ratify(caseID, with: court.paper(document, by: "voter"))
+            try await court.house.ratify(caseID, with: court.paper(other, by: "voter"))
         }
         try await court.requireSound()
     }
@@ -145,18 +150,24 @@ import Testing
         let other = try await court.file(Papers.complaint(2), by: nil)
         try await court.settle()
         let paper = try await court.paper(try await ratification(filed.caseID, in: court), by: "voter")
-        try await court.database.set(instant: Courtroom.day("10:30:00"))
-        await #expect(throws: Refusal.termOver) { try await court.house.ratify(filed.caseID, with: paper) }
-        await #expect(throws: Refusal.termOver) { _ = try await court.file(document, by: "voter") }
         func ratifyAtCounter(_ caseID: Int64) async throws {
             let clerk = try court.staff("clerk")
             try await court.house.ratify(caseID, method: .counter, identifiedBy: "card", version: nil, by: clerk)
         }
-        await #expect(throws: Refusal.termOver) { try await ratifyAtCounter(filed.caseID) }
-        #expect(try await court.record(filed.caseID).state == "ratificationPending")
         try await court.database.set(instant: Courtroom.day("10:29:59.999999"))
         try await ratifyAtCounter(other.caseID)
         #expect(try await court.record(other.caseID).state == "screening")
+        try await court.database.set(instant: Courtroom.day("10:30:00"))
+        await #expect(throws: Refusal.termOver) { try await court.house.ratify(filed.caseID, with: paper) }
+        await #expect(throws: Refusal.termOver) { try await ratifyAtCounter(filed.caseID) }
+        // The same filing gets the same answer, before anybody has noticed and after: only its signature came too late.
+        for isNoticed in [false, true] {
+            if isNoticed { try await court.settle() }
+            let again = try await court.file(document, by: "voter")
+            #expect(!again.isNew && again.receipt == filed.receipt)
+            let state = isNoticed ? "leftUnconsidered" : "ratificationPending"
+            #expect(try await court.record(filed.caseID).state == state)
+        }
     }
 
     @Test(arguments: [true, false])

@@ -80,6 +80,37 @@ import Testing
         try await court.requireSound()
     }
 
+    @Test(arguments: [true, false])
+    func `takes a correction that came again as done, and a signature that comes only now`(isSigned: Bool) async throws
+    {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.returnedForCorrection)
+        let correction = try await correction(of: caseID, in: court)
+        let paper = try await court.paper(correction, by: isSigned ? "voter" : nil)
+        try await court.house.correct(caseID, with: paper)
+        let taken = try await court.record(caseID)
+        try await court.house.correct(caseID, with: paper)
+        #expect(try await court.record(caseID) == taken)
+        try await court.settle()
+        #expect(try await court.record(caseID).state == (isSigned ? "offered" : "ratificationPending"))
+        try await court.house.correct(caseID, with: court.paper(correction, by: "voter"))
+        try await court.settle()
+        let record = try await court.record(caseID)
+        #expect(record.state == "offered")
+        #expect(record.count(of: "corrected") == 1)
+        #expect(record.count(of: "ratified") == (isSigned ? 0 : 1))
+        try await court.requireSound()
+    }
+
+    @Test func `does not take the first complaint for a correction of it`() async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.screening)
+        let first = try #require(try await court.house.bytes(of: court.complaintHash(caseID), in: caseID))
+        await #expect(throws: Refusal.outOfTurn(state: .screening)) {
+            try await court.house.correct(caseID, with: court.paper(first, by: "voter"))
+        }
+    }
+
     @Test func `takes a correction within its term, by the instant and not by the timer`() async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.returnedForCorrection)
@@ -186,7 +217,7 @@ import Testing
         let court = try await Courtroom()
         let caseID = try await court.open(.screening)
         let clerk = try court.staff("clerk")
-        for (body, reason) in [("", "a crime"), ("police", "")] {
+        for (body, reason) in [("", "a crime"), ("polise", "a crime"), ("KZ-CEC", "a crime"), ("police", "")] {
             await #expect(throws: ActRefusal.self) {
                 try await court.house.forward(caseID, to: body, reason: reason, version: nil, by: clerk)
             }
@@ -196,6 +227,30 @@ import Testing
         #expect(record.state == "forwarded")
         #expect(record.timers.isEmpty)
         #expect(try await court.messages(caseID) == ["voter:case:forwarded"])
+        // The police read no inbox here: the duty officer takes the matter in hand, and then the alarm is over.
+        #expect(try await court.alarms(caseID) == ["handOver/police>courtDutyOfficer"])
+        let alarm = try await court.count("SELECT alarm FROM ground.alarm WHERE ended_at IS NULL")
+        #expect(try await court.house.own(alarm: alarm, by: court.staff("duty"))["ended"] == true)
+        #expect(try await court.alarms(caseID).isEmpty)
+        try await court.requireSound()
+    }
+
+    @Test(arguments: [
+        ("prosecutor", "prosecutor:71"), ("commission", "commission:KZ-71-0123"), ("KZ-71", "superiorCommission:KZ-71"),
+    ])
+    func `sends what is not for a court into the inbox of whoever is competent, with the whole file`(
+        body: String,
+        inbox: String
+    ) async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.screening)
+        try await court.house.forward(caseID, to: body, reason: "a crime", version: nil, by: court.staff("clerk"))
+        #expect(try await court.messages(caseID) == ["voter:case:forwarded", inbox + ":forwarded"])
+        #expect(try await court.alarms(caseID).isEmpty)
+        let reader = body == "prosecutor" ? "prosecutor" : body == "KZ-71" ? "superior" : "officer"
+        let number = try await court.column("SELECT number FROM ground.docket")[0]
+        let view = try await court.house.view(of: number, for: court.staff(reader), purpose: "inbox")
+        #expect(view?.view["complaint"] == .string(try await court.complaintHash(caseID)))
         try await court.requireSound()
     }
 

@@ -274,6 +274,29 @@ import Testing
         }
     }
 
+    private func signIn(with key: SigningKey, at court: Courtroom) async throws -> OpenedSession {
+        let challenge = try await court.house.challenge()
+        let now = try await court.house.instant().secondsSince1970
+        let signature = try key.seal(challenge.document, atSeconds: now)
+        return try await court.house.signIn(document: challenge.document, signature: signature)
+    }
+
+    @Test func `is not known while it is on hold: no session ends by it, and nobody is barred`() async throws {
+        let outside = Outside()
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let key = try key(of: "J-1", at: court, asking: port)
+            outside.says(.onHold)
+            let session = try await signIn(with: key, at: court)
+            try await errands(of: court)
+            #expect(outside.questionsAsked == 1)
+            #expect(try await court.house.session(session.token) != nil)
+            #expect(try await court.count("SELECT count(*) FROM access.revoked") == 0)
+            _ = try await signIn(with: key, at: court)
+            #expect(try await court.count("SELECT count(*) FROM ground.errand") > 0, "it is asked again")
+        }
+    }
+
     @Test func `is asked of whoever signs in, without waiting, and ends the session when the answer is yes`()
         async throws
     {
@@ -281,12 +304,7 @@ import Testing
         try await outside.serving(Authority.shared.get()) { port in
             let court = try await court(port)
             let key = try key(of: "J-1", at: court, asking: port)
-            func signIn() async throws -> OpenedSession {
-                let challenge = try await court.house.challenge()
-                let now = try await court.house.instant().secondsSince1970
-                let signature = try key.seal(challenge.document, atSeconds: now)
-                return try await court.house.signIn(document: challenge.document, signature: signature)
-            }
+            func signIn() async throws -> OpenedSession { try await self.signIn(with: key, at: court) }
             let first = try await signIn()
             try await errands(of: court)
             #expect(outside.questionsAsked == 1)

@@ -84,6 +84,34 @@ let waitingStates: [CaseState] = [
         try await court.requireSound()
     }
 
+    @Test func `that is none, as a clerk has heard from the voter, is asked for no longer`() async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.deliberation)
+        func stay(_ method: Ratification.Method, _ how: String, version: Int? = nil, by name: Person) async throws {
+            try await court.house.goOn(caseID, method: method, identifiedBy: how, version: version, by: name)
+        }
+        let clerk = try court.staff("clerk")
+        let nothingAsked = Refusal.outOfTurn(state: .deliberation)
+        await #expect(throws: nothingAsked) { try await stay(.counter, "passport", by: clerk) }
+        let before = try await court.record(caseID)
+        try await court.withdraw(caseID)
+        for stranger in [try court.staff("duty"), try court.staff("clerk", court: "KAR"), .voter] {
+            await #expect(throws: Refusal.notYours) { try await stay(.counter, "passport", by: stranger) }
+        }
+        await #expect(throws: ActRefusal.self) { try await stay(.counter, " ", by: clerk) }
+        await #expect(throws: ActRefusal.self) { try await stay(.signature, "passport", by: clerk) }
+        await #expect(throws: Refusal.self) { try await stay(.counter, "passport", version: 1, by: clerk) }
+        try await stay(.counter, "passport", by: clerk)
+        let record = try await court.record(caseID)
+        #expect(record.state == before.state && record.timers == before.timers && record.flags == before.flags)
+        #expect(record.count(of: "continued") == 1)
+        #expect(try await court.house.desk(of: "AST")["cases"] == [])
+        // A wish that comes again is heard again.
+        #expect(try await court.withdraw(caseID) == .asks)
+        #expect(try await court.record(caseID).flags.contains("withdrawalAsked"))
+        try await court.requireSound()
+    }
+
     @Test func `has a signature within the limit of signatures, like every act`() async throws {
         let court = try await Courtroom()
         let caseID = try await court.open(.offered)

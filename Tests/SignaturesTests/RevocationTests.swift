@@ -16,13 +16,14 @@ import Testing
     /// Answers as a responder would, from an index with this state of the certificate.
     private func answer(
         state: String,
+        reason: String = "keyCompromise",
         responder: String = "responder",
         options: String = "",
         nonce: [UInt8]? = nil
     ) throws -> [UInt8] {
         let certificate = try Certificate(der: subject)
         let name = "ocsp-\(state)-\(responder)-\(UInt64.random(in: 0...UInt64.max))"
-        let revoked = state == "R" ? "261124000000Z,keyCompromise" : ""
+        let revoked = state == "R" ? "261124000000Z,\(reason)" : ""
         let line = "\(state)\t491231235959Z\t\(revoked)\t\(certificate.serialHex)\tunknown\t/CN=x\n"
         try authority.write(state == "-" ? [] : Array(line.utf8), to: "\(name).txt")
         try authority.write(
@@ -81,6 +82,11 @@ import Testing
             #expect(atSeconds == 1_795_478_400)
             #expect(reason == "keyCompromise")
         }
+    }
+
+    @Test func `is unknown while the certificate is on hold, since it may be good again`() throws {
+        let held = try read(answer(state: "R", reason: "certificateHold"))
+        #expect(held == .unknown(reason: "the certificate is on hold"))
     }
 
     @Test func `grows old, and is not from the future`() throws {

@@ -69,7 +69,11 @@ extension TestPack {
             ["id": "stop", "titles": words("Stop"), "changesList": false],
             ["id": "compel", "titles": words("Compel"), "changesList": false],
         ],
-        "bodies": [["id": "police", "names": words("Police")]],
+        "bodies": [
+            ["id": "police", "names": words("Police")],
+            ["id": "prosecutor", "names": words("Prosecutor"), "inbox": "prosecutor"],
+            ["id": "commission", "names": words("Commission"), "inbox": "commission"],
+        ],
         "kinds": [
             kind("VL-01", "fast", ["include", "stop"], isCourtMatter: true, forwardTo: []),
             kind("SE-01", "partly", ["stop"], isCourtMatter: true, forwardTo: []),

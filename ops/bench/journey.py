@@ -110,7 +110,8 @@ class Journey:
         judge, offer = self._offer(number)
         token = self.tokens[judge]
         self._must(self.client.post(f"/cases/{number}/acceptance", {"attempt": offer["attempt"]}, token))
-        for path, who in (("/inbox", "officer"), ("/board", "duty"), ("/screening", "clerk")):
+        # A commission's events begin long before its own: late in the day the first page is the hard one.
+        for path, who in (("/inbox", "officer"), ("/events", "officer"), ("/events", "duty"), ("/board", "duty"), ("/screening", "clerk")):
             self._must(self.client.get(path, self.tokens[who]))
         commission = self.station["commission"]
         self._paper(number, "answer", {"answers": sha256(document), "case": number, "commission": commission, "position": "agrees",

@@ -34,7 +34,7 @@ class Commission:
             page = self.court.get(f"/api/v1/events?limit=500&after={cursor}")
             numbers.update((event["case"], True) for event in page["events"])
             cursor = page["cursor"]
-            if not page["events"]:
+            if not page["more"]:
                 return list(numbers), cursor
 
     def decide(self, case):

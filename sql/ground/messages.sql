@@ -32,8 +32,9 @@ CREATE TABLE ground.message_open (
     asks      boolean NOT NULL
 );
 COMMENT ON COLUMN ground.message_open.asks IS 'Whether opening it is not enough: it waits for an act.';
-CREATE INDEX message_open_of_office ON ground.message_open (addressee, office, message);
-CREATE INDEX message_open_of_addressee ON ground.message_open (addressee, message);
+-- What asks for an act first: what only waits to be seen, however much of it, never hides it.
+CREATE INDEX message_open_of_office ON ground.message_open (addressee, office, asks DESC, message);
+CREATE INDEX message_open_of_addressee ON ground.message_open (addressee, asks DESC, message);
 CREATE INDEX message_open_of_case ON ground.message_open (case_id);
 
 CREATE TABLE ground.alarm (
@@ -82,6 +83,13 @@ BEGIN
 END;
 $$;
 
+-- What asked anybody for an act asks no longer, since the case is over; what only waits to be seen, waits.
+CREATE FUNCTION ground.settle_all(the_case bigint) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    DELETE FROM ground.message_open AS o WHERE o.case_id = the_case AND o.asks
+$$;
+
 CREATE FUNCTION ground.ring(the_case bigint, the_subject text, the_role text, the_step integer, moment timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -102,7 +110,8 @@ BEGIN
 END;
 $$;
 
--- "I am on it": the first who says so owns it; the second learns who.
+-- "I am on it": the first who says so owns it; the second learns who. A matter to be handed over rings until somebody
+-- takes it in hand: its case has ended, so nothing that happens in it could end the alarm.
 CREATE FUNCTION ground.own_alarm(the_alarm bigint, person bigint) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -111,7 +120,8 @@ DECLARE
     held  ground.alarm;
     mine   boolean;
 BEGIN
-    UPDATE ground.alarm AS a SET owner = own_alarm.person, owned_at = moment
+    UPDATE ground.alarm AS a SET owner = own_alarm.person, owned_at = moment,
+        ended_at = CASE WHEN a.what LIKE 'handOver/%' THEN moment END
     WHERE a.alarm = the_alarm AND a.owner IS NULL AND a.ended_at IS NULL;
     mine := FOUND;
     SELECT * INTO held FROM ground.alarm AS a WHERE a.alarm = the_alarm;

@@ -11,7 +11,7 @@ GRANT EXECUTE ON FUNCTION
     ground.zone_periods(text, timestamptz, timestamptz),
     -- Cases.
     ground.case_numbered(text), ground.lock_case(bigint), ground.view(bigint), ground.board(text, integer),
-    ground.version_of(bigint), ground.events_after(xid8, bigint, text, text, integer),
+    ground.version_of(bigint), ground.events_after(xid8, bigint, text, text, integer, integer),
     ground.inbox(text, text, integer, bigint), ground.inbox_item(text, text, bigint), ground.alarm_item(text, bigint),
     ground.open_message(bigint, bigint), ground.own_alarm(bigint, bigint),
     -- The Watch.
@@ -48,10 +48,11 @@ GRANT EXECUTE ON FUNCTION
     admission.register_sequel(bigint, text, jsonb, timestamptz), admission.consent(bigint, jsonb, timestamptz),
     admission.leave_to_clerk(bigint, jsonb, jsonb, timestamptz, text, bigint),
     admission.return_with_defects(bigint, integer, jsonb, jsonb, jsonb, timestamptz),
-    admission.forward(bigint, text, text, jsonb, timestamptz),
+    admission.forward(bigint, text, text, text, text, text, jsonb, timestamptz),
     admission.ratify(bigint, integer, text, text, text, jsonb, jsonb, timestamptz),
     admission.lapse(bigint, text, timestamptz, text, bigint),
-    admission.ask_withdrawal(bigint, jsonb, timestamptz), admission.withdraw(bigint, jsonb, jsonb, text, timestamptz),
+    admission.ask_withdrawal(bigint, jsonb, timestamptz), admission.go_on(bigint, jsonb, jsonb, timestamptz),
+    admission.withdraw(bigint, jsonb, jsonb, text, timestamptz),
     deadlines.facts(bigint), deadlines.supersede(bigint, jsonb, text, jsonb, timestamptz),
     deadlines.move_confirmation(bigint, jsonb, timestamptz),
     deadlines.pass(bigint, text, bigint, timestamptz, text, bigint),

@@ -66,8 +66,9 @@ BEGIN
 END;
 $$;
 
--- One office's inbox, or that of all offices of a kind (a prosecutor's): what waits longest, which no newer message
--- pushes out, and beside it the newest, or those older than a message. 'older' says from where the next page goes on.
+-- One office's inbox, or that of all offices of a kind (a prosecutor's): what waits for an act, then what waits to be
+-- seen, the longest first, which no newer message pushes out; and beside it the newest, or those older than a message.
+-- 'older' says from where the next page goes on.
 CREATE FUNCTION ground.inbox(addressee text, office text, at_most integer, before bigint DEFAULT NULL) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -79,10 +80,10 @@ BEGIN
     IF before IS NULL THEN
         waiting := ARRAY(
             (SELECT i.message FROM ground.message_open AS i WHERE i.addressee = inbox.addressee
-             AND i.office = inbox.office ORDER BY i.message LIMIT at_most)
+             AND i.office = inbox.office ORDER BY i.asks DESC, i.message LIMIT at_most)
             UNION ALL
             (SELECT i.message FROM ground.message_open AS i WHERE i.addressee = inbox.addressee AND inbox.office IS NULL
-             ORDER BY i.message LIMIT at_most));
+             ORDER BY i.asks DESC, i.message LIMIT at_most));
     END IF;
     page := ARRAY(
         (SELECT i.message FROM ground.message AS i WHERE i.addressee = inbox.addressee AND i.office = inbox.office
@@ -197,27 +198,44 @@ $$;
 
 -- A page of what happened after a place in the order of commits, of one court, of one commission, or of all. Nothing
 -- that a transaction still running might write can come before what is given, so nobody who goes on from the cursor
--- misses anything; a page that is not full says that all up to the oldest running transaction has been looked at.
-CREATE FUNCTION ground.events_after(after_tx xid8, after_event bigint, the_court text, the_commission text, at_most integer)
-RETURNS jsonb
+-- misses anything. No more than so many events are looked at, for a commission has few of its own in the log of a day:
+-- a page may be empty, and 'more' says whether there is anything to look at after it now.
+CREATE FUNCTION ground.events_after(after_tx xid8, after_event bigint, the_court text, the_commission text, at_most integer,
+    looks_at integer) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
 BEGIN
     RETURN (
+    WITH looked_at AS MATERIALIZED (
+        SELECT e.tx, e.event, e.case_id, e.version, e.stage, e.name, e.role, e.at, e.state FROM ground.event AS e
+        WHERE (e.tx, e.event) > (after_tx, after_event) AND e.tx < horizon
+        ORDER BY e.tx, e.event LIMIT looks_at
+    ), page AS MATERIALIZED (
+        -- Case by case through the key, whatever the planner thinks of reading the whole docket beside it.
+        SELECT l.*, d.number
+        FROM looked_at AS l CROSS JOIN LATERAL (
+            SELECT d.number FROM ground.docket AS d WHERE d.case_id = l.case_id
+              AND (the_court IS NULL OR d.court = the_court)
+              AND (the_commission IS NULL OR d.commission = the_commission) LIMIT 1) AS d
+        ORDER BY l.tx, l.event LIMIT at_most
+    ), last AS (
+        SELECT x.cursor FROM (
+            (SELECT p.tx::text || '.' || p.event AS cursor, 1 AS place FROM page AS p
+             WHERE (SELECT count(*) FROM page) = at_most ORDER BY p.tx DESC, p.event DESC LIMIT 1)
+            UNION ALL
+            (SELECT l.tx::text || '.' || l.event, 2 FROM looked_at AS l
+             WHERE (SELECT count(*) FROM looked_at) = looks_at ORDER BY l.tx DESC, l.event DESC LIMIT 1)
+        ) AS x ORDER BY x.place LIMIT 1
+    )
     SELECT jsonb_build_object(
-        'events', coalesce(jsonb_agg(jsonb_build_object(
+        'events', (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'cursor', p.tx::text || '.' || p.event, 'case', p.number, 'version', p.version, 'stage', p.stage,
-            'event', p.name, 'by', p.role, 'at', ground.micros(p.at), 'state', p.state) ORDER BY p.tx, p.event), '[]'),
-        'cursor', CASE WHEN count(*) < at_most THEN greatest(horizon, after_tx)::text || '.0'
-                       ELSE (array_agg(p.tx::text || '.' || p.event ORDER BY p.tx DESC, p.event DESC))[1] END)
-    FROM (SELECT e.tx, e.event, e.version, e.stage, e.name, e.role, e.at, e.state, d.number
-          FROM ground.event AS e JOIN ground.docket AS d USING (case_id)
-          WHERE (e.tx, e.event) > (after_tx, after_event) AND e.tx < horizon
-            AND (the_court IS NULL OR d.court = the_court)
-            AND (the_commission IS NULL OR d.commission = the_commission)
-          ORDER BY e.tx, e.event LIMIT at_most) AS p
+            'event', p.name, 'by', p.role, 'at', ground.micros(p.at), 'state', p.state) ORDER BY p.tx, p.event), '[]')
+            FROM page AS p),
+        'cursor', coalesce((SELECT l.cursor FROM last AS l), greatest(horizon, after_tx)::text || '.0'),
+        'more', EXISTS (SELECT FROM last))
     );
 END;
 $$;

@@ -129,7 +129,10 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION admission.forward(the_case bigint, body text, reason text, actor jsonb, at timestamptz) RETURNS void
+-- Hands the matter to the body that is competent for it: into its inbox, or, where it reads none, by the duty officer,
+-- for whom an alarm rings when everything else of the case has fallen silent.
+CREATE FUNCTION admission.forward(the_case bigint, body text, reason text, addressee text, office text, document text,
+    actor jsonb, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -139,6 +142,11 @@ BEGIN
                           jsonb_build_object('to', forward.body, 'reason', forward.reason));
     PERFORM ground.tell(the_case, 'voter', 'case', 'forwarded', NULL, NULL, forward.at);
     PERFORM admission.end_case(the_case, forward.at);
+    IF forward.addressee IS NULL THEN
+        PERFORM ground.ring(the_case, 'handOver/' || forward.body, 'courtDutyOfficer', 0, forward.at);
+    ELSE
+        PERFORM ground.tell(the_case, forward.addressee, forward.office, 'forwarded', NULL, forward.document, forward.at);
+    END IF;
 END;
 $$;
 
@@ -163,7 +171,7 @@ AS $$
 BEGIN
     DELETE FROM ground.timer AS t WHERE t.case_id = the_case;
     PERFORM deadlines.finish(the_case, 'moot', end_case.at);
-    PERFORM ground.settle(the_case, 'commission', 'answer');
+    PERFORM ground.settle_all(the_case);
     PERFORM ground.quiet(the_case, NULL, end_case.at);
     PERFORM ground.set_flag(the_case, 'withdrawalAsked', false, 'admission', '{"role": "system"}', end_case.at);
     UPDATE assignment.attempt AS a SET ended = end_case.at, end_reason = 'caseEnded'
@@ -171,11 +179,13 @@ BEGIN
 END;
 $$;
 
--- Time ran out for a ratification or a correction: the case ends unconsidered, and may be filed anew.
+-- Time ran out for a ratification or a correction: the case ends unconsidered, and may be filed anew. A limit that ends at
+-- the same instant has passed, whichever of the two timers is looked at first.
 CREATE FUNCTION admission.lapse(the_case bigint, event text, at timestamptz, timer text, generation bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM deadlines.note_passed(the_case, lapse.at);
     PERFORM ground.record(the_case, 'admission', lapse.event, 'leftUnconsidered', '{"role": "system"}', lapse.at, '{}',
                           lapse.timer, lapse.generation);
     PERFORM ground.tell(the_case, 'voter', 'case', 'leftUnconsidered', NULL, NULL, lapse.at);
@@ -192,6 +202,19 @@ BEGIN
     PERFORM ground.record(the_case, 'admission', 'withdrawalAsked', NULL, '{"role": "voter"}', ask_withdrawal.at,
                           ask_withdrawal.facts);
     PERFORM ground.set_flag(the_case, 'withdrawalAsked', true, 'admission', '{"role": "voter"}', ask_withdrawal.at);
+END;
+$$;
+
+-- A clerk has heard from the voter that the wish to withdraw is not the voter's, or is no more: nothing is asked any longer.
+CREATE FUNCTION admission.go_on(the_case bigint, actor jsonb, facts jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF coalesce(go_on.facts ->> 'identifiedBy', '') = '' THEN
+        RAISE EXCEPTION 'who says that the voter stays says how the voter was identified' USING ERRCODE = 'DA011';
+    END IF;
+    PERFORM ground.record(the_case, 'admission', 'continued', NULL, actor, go_on.at, go_on.facts);
+    PERFORM ground.set_flag(the_case, 'withdrawalAsked', false, 'admission', actor, go_on.at);
 END;
 $$;
 

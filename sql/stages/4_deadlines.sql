@@ -119,18 +119,52 @@ BEGIN
 END;
 $$;
 
--- Puts new deadlines in the place of those still open; the old rows stay, with the reason.
+-- Ends the alarms about limits that give way to later ones, or to none: what rang for 19:25 says nothing of 20:25, and
+-- while it rang the warnings before 20:25 would ring nobody. A limit that stays, or comes earlier, goes on ringing.
+CREATE FUNCTION deadlines.quiet_moved(the_case bigint, entries jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM ground.quiet(the_case, kind.word || '/' || held.rule, quiet_moved.at)
+    FROM (SELECT DISTINCT ON (d.rule) d.rule, d.due, f.deadline IS NULL AS open
+          FROM deadlines.deadline AS d LEFT JOIN deadlines.finish AS f USING (deadline)
+          WHERE d.case_id = the_case ORDER BY d.rule, d.deadline DESC) AS held
+        LEFT JOIN (SELECT e.value ->> 'rule' AS rule, ground.moment((e.value ->> 'due')::bigint) AS due
+                   FROM jsonb_array_elements(entries) AS e) AS anew USING (rule),
+        unnest(ARRAY['warning', 'deadline']) AS kind (word)
+    WHERE anew.due > held.due OR (anew.due IS NULL AND held.open);
+END;
+$$;
+
+-- Whether a limit of the case has passed that was not set down anew since.
+CREATE FUNCTION deadlines.is_overdue(the_case bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT coalesce(bool_or(newest.how = 'passed'), false)
+    FROM (SELECT DISTINCT ON (d.rule) f.how FROM deadlines.deadline AS d LEFT JOIN deadlines.finish AS f USING (deadline)
+          WHERE d.case_id = the_case ORDER BY d.rule, d.deadline DESC) AS newest
+$$;
+
+-- Puts new deadlines in the place of those still open; the old rows stay, with the reason. The marks of the case and the
+-- alarms about it go by the new ones: nothing is overdue, and no station closed, that was given more time.
 CREATE FUNCTION deadlines.supersede(the_case bigint, entries jsonb, reason text, timers jsonb, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM deadlines.note_passed(the_case, supersede.at);
+    PERFORM deadlines.quiet_moved(the_case, entries, supersede.at);
     PERFORM deadlines.finish(the_case, 'superseded', supersede.at, supersede.reason);
     PERFORM deadlines.set_down(the_case, entries, supersede.at);
     PERFORM ground.disarm(the_case, 'deadline', 'warning', 'pollsClose');
     PERFORM ground.arm_all(the_case, supersede.timers);
     PERFORM ground.record(the_case, 'deadlines', 'deadlinesSuperseded', NULL, '{"role": "system"}', supersede.at,
                           jsonb_build_object('reason', supersede.reason));
+    IF NOT deadlines.is_overdue(the_case) THEN
+        PERFORM ground.set_flag(the_case, 'overdue', false, 'deadlines', '{"role": "system"}', supersede.at);
+    END IF;
+    IF EXISTS (SELECT FROM ground.timer AS t WHERE t.case_id = the_case AND t.kind = 'pollsClose') THEN
+        PERFORM ground.set_flag(the_case, 'pollsClosed', false, 'deadlines', '{"role": "system"}', supersede.at);
+    END IF;
 END;
 $$;
 
@@ -157,6 +191,8 @@ BEGIN
     RETURN (
         SELECT head || jsonb_build_object(
             'closing', deadlines.closing_of(d.election, d.station), 'deadlines', deadlines.of_case(the_case),
+            'pollsClose', (SELECT ground.micros(t.due) FROM ground.timer AS t
+                           WHERE t.case_id = the_case AND t.kind = 'pollsClose'),
             'confirmBy', (SELECT ground.micros(t.due) FROM ground.timer AS t
                           WHERE t.case_id = the_case AND t.kind = 'confirmation'))
         FROM ground.docket AS d WHERE d.case_id = the_case);

@@ -146,6 +146,7 @@ BEGIN
                           jsonb_build_object('mark', close.flag), close.timer, close.generation);
     PERFORM ground.set_flag(the_case, close.flag, true, 'execution', '{"role": "system"}', close.at);
     DELETE FROM ground.timer AS t WHERE t.case_id = the_case;
+    PERFORM ground.settle_all(the_case);
     PERFORM ground.quiet(the_case, NULL, close.at);
 END;
 $$;

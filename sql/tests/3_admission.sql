@@ -1,7 +1,7 @@
 -- Stage 3: registration, return, transfer, ratification, withdrawal.
 BEGIN;
 \ir given.psql
-SELECT plan(45);
+SELECT plan(59);
 
 SELECT pg_temp.brought_to('screening', 1) AS it \gset
 SELECT ground.arm(:it, 'screening', '0', pg_temp.now());
@@ -37,13 +37,33 @@ SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s', :it), 'and
 SELECT results_eq(format('SELECT how FROM deadlines.finish JOIN deadlines.deadline USING (deadline) WHERE case_id = %s', :it), $$VALUES ('moot')$$, 'its deadlines are moot');
 SELECT throws_ok(format('SELECT admission.lapse(%s, %L, now(), %L, 5)', :it, 'correctionLapsed', 'correction/lapse'), 'DA003', NULL, 'it does not end twice');
 
+-- The term and the limit of the case end at one instant, and the term is looked at first.
+SELECT pg_temp.filed(40) AS it \gset
+SELECT signature.judge(:it, 1, 'd', NULL, 'absent', NULL, '{}', NULL, 'signatureRefused', 'ratificationPending', pg_temp.timer('ratification', 'lapse', 7200), pg_temp.now());
+SELECT pg_temp.pass_seconds(7200);
+SELECT admission.lapse(:it, 'ratificationLapsed', pg_temp.now(), 'ratification/lapse', 40);
+SELECT results_eq(format('SELECT how FROM deadlines.finish JOIN deadlines.deadline USING (deadline) WHERE case_id = %s', :it), $$VALUES ('passed')$$, 'a limit that is over has passed all the same');
+SELECT results_eq(format('SELECT name FROM ground.event WHERE case_id = %s ORDER BY version DESC LIMIT 3', :it),
+    $$VALUES ('ratificationLapsed'), ('flagRaised'), ('deadlinePassed')$$, 'and that was so before the case ended');
+SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), ARRAY['overdue'], 'which was overdue');
+SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it AND what = 'deadline/decide'), 2::bigint, 'and those heard of it who would have');
+SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s', :it), 'of which nothing waits');
+SELECT pg_temp.pass_seconds(-7200);
+
 -- Forwarded.
 SELECT pg_temp.brought_to('screening', 3) AS it \gset
-SELECT throws_ok(format('SELECT admission.forward(%s, %L, %L, pg_temp.who(%L), now())', :it, 'police', '', 'registryClerk'), '23514', NULL, 'a transfer has a reason');
-SELECT throws_ok(format('SELECT admission.forward(%s, %L, %L, pg_temp.who(%L), now())', :it, '', 'Crime.', 'registryClerk'), '23514', NULL, 'and goes to somebody');
-SELECT admission.forward(:it, 'police', 'Crime.', pg_temp.who('registryClerk'), pg_temp.now());
+SELECT throws_ok(format('SELECT admission.forward(%s, %L, %L, NULL, NULL, NULL, pg_temp.who(%L), now())', :it, 'police', '', 'registryClerk'), '23514', NULL, 'a transfer has a reason');
+SELECT throws_ok(format('SELECT admission.forward(%s, %L, %L, NULL, NULL, NULL, pg_temp.who(%L), now())', :it, '', 'Crime.', 'registryClerk'), '23514', NULL, 'and goes to somebody');
+SELECT admission.forward(:it, 'police', 'Crime.', NULL, NULL, NULL, pg_temp.who('registryClerk'), pg_temp.now());
 SELECT is(ground.view(:it) -> 'transfer' ->> 'to', 'police', 'the voter sees to whom');
 SELECT is(pg_temp.state(:it), 'forwarded', 'and the case has left');
+SELECT results_eq(format('SELECT what, role FROM ground.alarm WHERE case_id = %s AND ended_at IS NULL', :it), $$VALUES ('handOver/police', 'courtDutyOfficer')$$, 'the duty officer hands it to who reads no inbox');
+SELECT is((SELECT ground.own_alarm(a.alarm, pg_temp.person('courtDutyOfficer')) ->> 'ended' FROM ground.alarm AS a WHERE a.case_id = :it), 'true', 'and takes it in hand once');
+SELECT pg_temp.brought_to('screening', 30) AS it \gset
+SELECT admission.forward(:it, 'prosecutor', 'Crime.', 'prosecutor', '71', pg_temp.sha('complaint 30'), pg_temp.who('registryClerk'), pg_temp.now());
+SELECT is(ground.inbox('prosecutor', NULL, 9) -> 'items' -> 0 ->> 'what', 'forwarded', 'who reads an inbox finds it there');
+SELECT is(ground.inbox('prosecutor', NULL, 9) -> 'items' -> 0 ->> 'document', pg_temp.sha('complaint 30'), 'with the complaint');
+SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it AND ended_at IS NULL), 0::bigint, 'and no alarm rings');
 
 -- Ratified.
 SELECT pg_temp.filed(4) AS it \gset
@@ -66,6 +86,14 @@ SELECT is(pg_temp.state(:it), 'accepted', 'a voter who asks to withdraw has not 
 SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), ARRAY['withdrawalAsked'], 'but is heard');
 SELECT is(admission.desk('AST', 99) -> 'cases' -> 0 ->> 'waiting', 'withdrawal', 'by a clerk');
 SELECT is(admission.desk('KAR', 99) -> 'cases', '[]', 'of the court');
+SELECT throws_ok(format('SELECT admission.go_on(%s, pg_temp.who(%L), %L, now())', :it, 'registryClerk', '{"method": "counter"}'), 'DA011', NULL,
+    'who says that the voter stays says how the voter was identified');
+SELECT admission.go_on(:it, pg_temp.who('registryClerk'), '{"method": "counter", "identifiedBy": "card"}', pg_temp.now());
+SELECT results_eq(format('SELECT state, flags FROM ground.docket WHERE case_id = %s', :it), $$VALUES ('accepted', '{}'::text[])$$, 'a wish that was none ends, and the case goes on');
+SELECT is(admission.desk('AST', 99) -> 'cases', '[]', 'and waits for no clerk');
+SELECT results_eq(format('SELECT name, role FROM ground.event WHERE case_id = %s ORDER BY version DESC LIMIT 2', :it),
+    $$VALUES ('flagLowered', 'registryClerk'), ('continued', 'registryClerk')$$, 'under the name of who heard it');
+SELECT admission.ask_withdrawal(:it, '{"document": "d"}', pg_temp.now());
 SELECT throws_ok(format('SELECT admission.withdraw(%s, pg_temp.who(%L), %L, %L, now())', :it, 'registryClerk', '{"method": "counter"}', 'KZ-71-0123'), 'DA011', NULL,
     'who withdraws for the voter says how the voter was identified');
 SELECT admission.withdraw(:it, '{"role": "voter"}', '{"document": "d", "reason": null}', 'KZ-71-0123', pg_temp.now());

@@ -1,7 +1,7 @@
 -- Stage 4: limits with their source, superseded with a reason, and words about stations.
 BEGIN;
 \ir given.psql
-SELECT plan(41);
+SELECT plan(47);
 
 SELECT pg_temp.filed(1, '{}', pg_temp.timer('deadline', 'decide', 60) || pg_temp.timer('warning', 'decide/1', 30) || pg_temp.timer('draw', '1', 5)) AS it \gset
 SELECT is(deadlines.facts(:it) -> 'deadlines' -> 0 ->> 'source', 'Art. 20(9)', 'a deadline says where it comes from');
@@ -77,6 +77,23 @@ SELECT deadlines.supersede(:it, '[]', 'closing', '[]', pg_temp.now());
 SELECT is(deadlines.of_case(:it) -> 0 ->> 'ended', 'passed', 'what was over when it was counted anew has passed');
 SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it AND what = 'deadline/decide'), 2::bigint, 'and those are told who would have been');
 SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s AND kind = %L', :it, 'deadline'), 'once');
+
+-- A limit that moves later takes the alarms about its earlier instant with it, and the marks that hold no longer.
+SELECT pg_temp.filed(8, '{}', pg_temp.timer('deadline', 'decide', 7200)) AS it \gset
+SELECT deadlines.warn(:it, 'decide', 'courtDutyOfficer', 0, pg_temp.now(), NULL, NULL);
+SELECT deadlines.supersede(:it, pg_temp.limits(), 'closing', '[]', pg_temp.now());
+SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it AND ended_at IS NULL), 1::bigint, 'what rang for a limit that stays goes on ringing');
+SELECT pg_temp.pass_seconds(7200);
+SELECT deadlines.supersede(:it, pg_temp.limits(), 'closing', pg_temp.timer('pollsClose', 'station', 9000), pg_temp.now());
+SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it AND ended_at IS NULL), 0::bigint, 'for one that lies ahead again nothing rings');
+SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), '{}'::text[], 'nor is the case overdue');
+SELECT deadlines.warn(:it, 'decide', 'courtDutyOfficer', 0, pg_temp.now(), NULL, NULL);
+SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it AND ended_at IS NULL), 1::bigint, 'until its own warning comes');
+SELECT deadlines.supersede(:it, '[]', 'corrected', '[]', pg_temp.now());
+SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it AND ended_at IS NULL), 0::bigint, 'or it is no limit of the case any more');
+SELECT ground.set_flag(:it, 'pollsClosed', true, 'deadlines', '{"role": "system"}', pg_temp.now());
+SELECT deadlines.supersede(:it, pg_temp.limits(), 'closing', pg_temp.timer('pollsClose', 'station', 60), pg_temp.now());
+SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), '{}'::text[], 'a station that will close is open');
 
 SELECT * FROM finish();
 ROLLBACK;

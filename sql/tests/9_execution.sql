@@ -1,7 +1,7 @@
 -- Stage 9: carried out or not, and what the voter says of it.
 BEGIN;
 \ir given.psql
-SELECT plan(27);
+SELECT plan(30);
 
 CREATE FUNCTION pg_temp.report(the_case bigint, n integer, outcome text, event text, to_state text, more jsonb DEFAULT '{}', who jsonb DEFAULT pg_temp.who('commissionOfficer')) RETURNS void
 LANGUAGE sql VOLATILE AS $$
@@ -58,6 +58,12 @@ SELECT execution.lapse(:it, pg_temp.timer('confirmation', 'lapse', 60), pg_temp.
 SELECT is(pg_temp.state(:it), 'executionRefused', 'who never acknowledged did not carry out');
 SELECT results_eq(format('SELECT kind FROM ground.timer WHERE case_id = %s ORDER BY 1', :it), $$VALUES ('confirmation')$$, 'and its own clock is over');
 SELECT throws_ok(format('SELECT execution.lapse(%s, %L, now(), %L, 1)', :it, '[]', 'acknowledge/2'), 'DA003', NULL, 'once');
+SELECT ground.tell(:it, 'prosecutor', '71', 'notCarriedOut', NULL, NULL, pg_temp.now());
+SELECT results_eq(format('SELECT addressee FROM ground.message_open WHERE case_id = %s AND asks', :it), $$VALUES ('commission')$$, 'the ruling still is to be carried out');
+SELECT execution.close(:it, 'notCarriedOut', pg_temp.now(), 'confirmation/lapse', 2);
+SELECT results_eq(format('SELECT DISTINCT addressee FROM ground.message_open WHERE case_id = %s AND addressee <> ''commission'' ORDER BY 1', :it),
+    $$VALUES ('prosecutor'), ('superiorCommission')$$, 'what is to be seen is there after the day');
+SELECT is_empty(format('SELECT FROM ground.message_open WHERE case_id = %s AND asks', :it), 'but nobody is asked for an act in a case that is over');
 
 SELECT * FROM finish();
 ROLLBACK;

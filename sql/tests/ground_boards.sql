@@ -1,7 +1,7 @@
 -- Messages, alarms, boards and the audit: what somebody must see is seen.
 BEGIN;
 \ir given.psql
-SELECT plan(71);
+SELECT plan(72);
 
 SELECT pg_temp.brought_to('deliberation', 1) AS it \gset
 -- Messages.
@@ -131,6 +131,9 @@ SELECT is(ground.inbox_item('commission', 'KZ-71-0123', :order_message) ->> 'wai
 SELECT pg_temp.acknowledge(:ruled, 70);
 SELECT is(ground.inbox_item('commission', 'KZ-71-0123', :order_message) ->> 'waits', 'false', 'and no longer');
 SELECT results_eq(format('SELECT what FROM ground.message_open JOIN ground.message USING (message) WHERE ground.message.case_id = %s AND ground.message.addressee IN (%L, %L)', :ruled, 'commission', 'voter'), $$VALUES ('execution')$$, 'of the commission only the execution is still waited for');
+SELECT pg_temp.brought_to('registered', 71);
+SELECT results_eq($$SELECT i ->> 'what' FROM jsonb_array_elements(ground.inbox('commission', 'KZ-71-0123', 1) -> 'items') AS i$$,
+    $$VALUES ('filingRegistered'), ('execution')$$, 'what asks for an act is not hidden by what waits longer to be seen');
 SELECT is(ground.view(:ruled) ->> 'lastJudge', 'J-1', 'who ruled on it had it');
 SELECT is(ground.view(:ruled) -> 'told', '["superiorCommission/KZ-71"]', 'the view says who above was told of it');
 

@@ -1,7 +1,7 @@
 -- What programs lean on: answers kept under a key, and pages of events in the order of commits.
 BEGIN;
 \ir given.psql
-SELECT plan(24);
+SELECT plan(30);
 
 CREATE FUNCTION pg_temp.hash(word text) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$ SELECT sha256(convert_to(word, 'UTF8')) $$;
 CREATE FUNCTION pg_temp.take(key text, request text) RETURNS text
@@ -34,8 +34,8 @@ SELECT throws_ok($$INSERT INTO access.answer VALUES (pg_temp.hash('z'), pg_temp.
     'no answer is half an answer');
 
 -- Events. What this transaction writes is not below the oldest running one, so nothing of it is given yet.
-SELECT is(ground.events_after('0', 0, NULL, NULL, 10) -> 'events', '[]', 'what is not committed is not told');
-SELECT is(split_part(ground.events_after('0', 0, NULL, NULL, 10) ->> 'cursor', '.', 1)::xid8,
+SELECT is(ground.events_after('0', 0, NULL, NULL, 10, 100) -> 'events', '[]', 'what is not committed is not told');
+SELECT is(split_part(ground.events_after('0', 0, NULL, NULL, 10, 100) ->> 'cursor', '.', 1)::xid8,
     pg_snapshot_xmin(pg_current_snapshot()), 'and the cursor stays before it');
 INSERT INTO ground.docket (number, public_id, election, court, station, commission, kind, request, language, pack, received,
     state, version, last_event)
@@ -48,13 +48,22 @@ FROM generate_series(1, 3) AS n JOIN ground.docket AS d ON d.number = 'X-' || n 
 CREATE FUNCTION pg_temp.page(tx text, event bigint, court text, commission text, at_most integer) RETURNS text
 LANGUAGE sql STABLE AS $$
     SELECT string_agg(e ->> 'case', ' ')
-    FROM jsonb_array_elements(ground.events_after(tx::xid8, event, court, commission, at_most) -> 'events') AS e
+    FROM jsonb_array_elements(ground.events_after(tx::xid8, event, court, commission, at_most, 100) -> 'events') AS e
 $$;
 SELECT is(pg_temp.page('0', 0, 'AST', NULL, 10), 'X-3 X-2 X-1', 'events come in the order of their transactions');
 SELECT is(pg_temp.page('0', 0, 'ALM', NULL, 10), NULL, 'of one court');
 SELECT is(pg_temp.page('0', 0, NULL, 'KZ-2', 10), 'X-3 X-2', 'or of one commission');
 SELECT is(pg_temp.page(split_part(c, '.', 1), split_part(c, '.', 2)::bigint, NULL, NULL, 10), 'X-2 X-1',
     'the next page goes on after the cursor of a full one')
-FROM (SELECT ground.events_after('0', 0, NULL, NULL, 1) ->> 'cursor' AS c) AS page;
+FROM (SELECT ground.events_after('0', 0, NULL, NULL, 1, 100) ->> 'cursor' AS c) AS page;
+SELECT is(ground.events_after('0', 0, NULL, NULL, 3, 100) ->> 'more', 'true', 'what fills a page may have more after it');
+SELECT is(ground.events_after('0', 0, NULL, NULL, 4, 100) ->> 'more', 'false', 'what does not, has not');
+-- Two of three events are another commission's, and only two are looked at.
+SELECT is(ground.events_after('0', 0, NULL, 'KZ-1', 10, 2) -> 'events', '[]', 'a page of what was looked at may be empty');
+SELECT is(ground.events_after('0', 0, NULL, 'KZ-1', 10, 2) ->> 'more', 'true', 'and says that it is not the end');
+SELECT is(pg_temp.page(split_part(c, '.', 1), split_part(c, '.', 2)::bigint, NULL, 'KZ-1', 10), 'X-1', 'its cursor goes on after what was looked at')
+FROM (SELECT ground.events_after('0', 0, NULL, 'KZ-1', 10, 2) ->> 'cursor' AS c) AS page;
+SELECT is(ground.events_after('0', 0, NULL, 'KZ-2', 1, 2) ->> 'cursor', ground.events_after('0', 0, NULL, 'KZ-2', 1, 100) ->> 'cursor',
+    'the cursor of a full page is its last event, not the last that was looked at');
 SELECT * FROM finish();
 ROLLBACK;

@@ -41,6 +41,7 @@ extension Porter.Act {
         case .ratification: "Stand by a complaint that was filed without a good signature"
         case .correction: "Send the complaint again without its defects"
         case .withdrawal: "Withdraw the complaint"
+        case .continuation: "Say that the voter, who was asked, does not withdraw it"
         case .consent: "Consent to another region, or to a hearing from afar"
         case .confirmation: "Say whether the ruling was carried out"
         case .registration: "Register the complaint"
@@ -60,7 +61,7 @@ extension Porter.Act {
         switch self {
         case .ratification, .withdrawal: .voterOr([.registryClerk])
         case .correction, .consent, .confirmation: .voter
-        case .registration, .return, .forwarding: .staff([.registryClerk])
+        case .continuation, .registration, .return, .forwarding: .staff([.registryClerk])
         case .acceptance, .recusal, .ruling: .staff([.judge])
         case .answer, .acknowledgement, .execution: .staff([.commissionOfficer])
         case .reassignment: .staff([.courtDutyOfficer, .courtChair])
@@ -80,6 +81,7 @@ extension Porter.Act {
         case .ratification: .either("ClerksRatification", .ratification, signature: .obligatory)
         case .correction: .document(.complaint, signature: .optional)
         case .withdrawal: .either("ClerksRatification", .withdrawal, signature: .optional)
+        case .continuation: .json("ClerksRatification")
         case .consent: .document(.consent, signature: .optional)
         case .confirmation: .document(.confirmation, signature: .optional)
         case .registration: .json("Registration")

@@ -61,7 +61,7 @@ extension Porter {
 
     /// The acts, nouns of field.md 3.3.
     enum Act: String, CaseIterable {
-        case ratification, correction, withdrawal, consent, confirmation
+        case ratification, correction, withdrawal, continuation, consent, confirmation
         case registration, `return`, forwarding
         case acceptance, recusal, ruling
         case answer, acknowledgement, execution
@@ -82,7 +82,8 @@ extension Porter {
             } else {
                 try await performClerks(act, number, body, request)
             }
-        case .registration, .return, .forwarding: try await performClerks(act, number, body, request)
+        case .continuation, .registration, .return, .forwarding:
+            try await performClerks(act, number, body, request)
         case .acceptance, .recusal: try await performJudges(act, number, body, request)
         case .ruling: return try await rule(number, body, request)
         case .answer, .acknowledgement, .execution: try await performCommissions(act, number, body, request)
@@ -110,8 +111,8 @@ extension Porter {
         case .withdrawal: try await house.withdraw(caseID, with: body.paper)
         case .consent: try await house.consent(caseID, with: body.paper)
         case .confirmation: try await house.confirm(caseID, with: body.paper)
-        case .registration, .return, .forwarding, .acceptance, .recusal, .ruling, .answer, .acknowledgement, .execution,
-            .reassignment:
+        case .continuation, .registration, .return, .forwarding, .acceptance, .recusal, .ruling, .answer,
+            .acknowledgement, .execution, .reassignment:
             throw Problem(.notFound)
         }
     }
@@ -143,7 +144,8 @@ extension Porter {
                 throw Problem.fault("/method", "counter, video")
             }
             let identifiedBy = try body.text("identifiedBy")
-            if act == .withdrawal {
+            switch act {
+            case .withdrawal:
                 try await house.withdraw(
                     caseID,
                     method: method,
@@ -151,7 +153,15 @@ extension Porter {
                     version: version,
                     by: person
                 )
-            } else {
+            case .continuation:
+                try await house.goOn(
+                    caseID,
+                    method: method,
+                    identifiedBy: identifiedBy,
+                    version: version,
+                    by: person
+                )
+            default:
                 try await house.ratify(
                     caseID,
                     method: method,

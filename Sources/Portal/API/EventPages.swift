@@ -47,7 +47,7 @@ extension Porter {
                 }
                 return JSONValue.object(members)
             }
-            return json(["events": .array(events), "cursor": page["cursor"] ?? .null])
+            return json(["events": .array(events), "cursor": page["cursor"] ?? .null, "more": page["more"] ?? false])
         }
     }
 

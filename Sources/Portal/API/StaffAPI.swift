@@ -74,7 +74,8 @@ extension Porter {
 
     /// `GET /api/v1/inbox`: of a commission, of a commission above others, of a prosecutor, of a court's president.
     ///
-    /// What waits to be seen or answered is always in it; `older` goes into `?before=` for the page that follows.
+    /// What waits to be seen or answered is on the first page, what waits for an act before what waits to be seen; `older`
+    /// goes into `?before=` for the page that follows.
     func inbox(_ request: Request) async -> Response {
         await answer(request) {
             let person = try await signedIn(request)
@@ -121,6 +122,34 @@ extension Porter {
             page.entries.removeAll { $0.item["waits"] != true && ($0.item["id"]?.integer ?? 0) < older }
         }
         return page
+    }
+
+    /// `POST /api/v1/inbox/{id}/opening`: it was seen; what asks for an act goes on waiting for it.
+    func openMessage(_ request: Request, _ id: String) async -> Response {
+        await answer(request) {
+            let person = try await signedIn(request)
+            guard let id = Self.plainNumber(id) else { throw Problem(.notFound) }
+            guard let found = try await message(id, of: person) else { throw Problem(.notYours) }
+            try await house.open(message: id, by: person)
+            let item = try await house.message(id, of: found.addressee, office: found.place)
+            let moment = try await house.instant()
+            var members = row(item ?? found.item, moment.microsecondsSince1970).object ?? [:]
+            members["addressee"] = .string(found.addressee)
+            return json(.object(members))
+        }
+    }
+
+    /// A message out of a person's own inboxes, and whose of them it lies in.
+    func message(_ id: Int64, of person: SignedIn) async throws -> (
+        item: JSONValue, addressee: String, place: String?, office: SignedIn.Office
+    )? {
+        for office in person.offices {
+            for (addressee, place) in Self.inboxes(of: office) {
+                guard let item = try await house.message(id, of: addressee, office: place) else { continue }
+                return (item, addressee, place, office)
+            }
+        }
+        return nil
     }
 
     static func inboxes(of office: SignedIn.Office) -> [(addressee: String, office: String?)] {

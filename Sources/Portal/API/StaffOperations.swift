@@ -79,6 +79,18 @@ extension Porter {
                 request,
                 _ in await inbox(request)
             },
+            Operation(
+                method: .post,
+                path: "/api/v1/inbox/{id}/opening",
+                id: "openMessage",
+                summary: "Say that a message was seen",
+                details: "What asks for an act of the commission goes on waiting for it.",
+                access: .staff([]),
+                headers: ["Idempotency-Key"],
+                gives: [.json("Row", "The message as it is now.")],
+                problems: [.notFound],
+                handler: { request, path in await openMessage(request, path["id"]) }
+            ),
             reading("/board", "showBoard", "The board of a court", board, "Board") { request, _ in
                 await self.board(request)
             },
@@ -100,7 +112,8 @@ extension Porter {
                 summary: "What happened, in the order of commits",
                 details: """
                     Pages of events of one's own court or commission. Keep `cursor` and give it as `after`; nothing \
-                    is skipped and nothing comes twice. An empty page means that nothing is new.
+                    is skipped and nothing comes twice. A page is chosen from so many events of the whole house, so it \
+                    may be empty and yet not the last: go on at once while `more` is true.
                     """,
                 access: .staff(EventPages.readers),
                 query: ["after", "limit"],

@@ -48,8 +48,8 @@ extension PageDesk {
             signature: words.signature,
             papers: words.papers,
             timeline: words.timeline,
-            acts: acts(in: view.head.state),
-            bodies: bodies(of: view),
+            acts: acts(in: view.head),
+            bodies: view.head.bodies(under: view.pack).map { Choice($0.id, text($0.names)) },
             form: values
         )
         return show(
@@ -58,14 +58,15 @@ extension PageDesk {
         )
     }
 
-    private func acts(in state: CaseState) -> [ClerkCaseView.Act] {
+    private func acts(in head: CaseHead) -> [ClerkCaseView.Act] {
         let own: [ClerkCaseView.Act] =
-            switch state {
+            switch head.state {
             case .screening: [.registration, .return, .forwarding]
             case .ratificationPending: [.ratification]
             default: []
             }
-        return own + (state.isBeforeRuling ? [.withdrawal] : [])
+        guard head.state.isBeforeRuling else { return own }
+        return own + (head.flags.contains("withdrawalAsked") ? [.continuation, .withdrawal] : [.withdrawal])
     }
 
     private func checks(_ view: CaseView) -> [ClerkCaseView.Check] {
@@ -85,17 +86,6 @@ extension PageDesk {
         case "identity": t("The IIN is written correctly")
         default: check
         }
-    }
-
-    /// To whom a matter can be handed: the bodies of its kind first, then every other and the commissions above.
-    private func bodies(of view: CaseView) -> [Choice] {
-        let own = view.pack.kind(view.head.kind)?.forwardTo ?? []
-        let others = view.pack.bodies.filter { !own.contains($0) }
-        var choices = (own + others).map { Choice($0.id, text($0.names)) }
-        if let superior = view.pack.superior(of: view.head.commission) {
-            choices.append(Choice(superior.id, text(superior.names)))
-        }
-        return choices
     }
 
     /// Registers, returns, forwards or ratifies.
@@ -128,16 +118,18 @@ extension PageDesk {
             guard !form["to"].isEmpty else { return try await again(form, .bodyMissing, on: "to") }
             guard !form["reason"].isEmpty else { return try await again(form, .reasonMissing, on: "reason") }
             try await house.forward(id, to: form["to"], reason: form["reason"], version: version, by: person)
-        case .ratification, .withdrawal:
+        case .ratification, .continuation, .withdrawal:
             guard let method = Ratification.Method(rawValue: form[act.method]), method != .signature else {
                 return try await again(form, .methodMissing, on: act.method)
             }
             let heard = form[act.identifiedBy]
             guard !heard.isEmpty else { return try await again(form, .identifiedByMissing, on: act.identifiedBy) }
-            if act == .withdrawal {
+            switch act {
+            case .continuation:
+                try await house.goOn(id, method: method, identifiedBy: heard, version: version, by: person)
+            case .withdrawal:
                 try await house.withdraw(id, method: method, identifiedBy: heard, version: version, by: person)
-            } else {
-                try await house.ratify(id, method: method, identifiedBy: heard, version: version, by: person)
+            default: try await house.ratify(id, method: method, identifiedBy: heard, version: version, by: person)
             }
         }
         return goOn(to: ["clerk"])

@@ -94,9 +94,14 @@ extension PageDesk {
         case "acknowledge": return t("The commission did not confirm receipt in time")
         case "execution": return t("The commission did not report in time")
         case "notCarriedOut": return t("Ruling not carried out")
+        case "handOver": return t("Hand the complaint over to: {body}", ["body": bodyName(parts.last ?? "")])
         case "certificateRevoked": return t("The judge's certificate was revoked")
         default: return code
         }
+    }
+
+    private func bodyName(_ id: String) -> String {
+        pack?.bodies.first { $0.id == id }.map { text($0.names) } ?? id
     }
 
     /// One alarm with what a duty officer may do about it.
@@ -133,8 +138,8 @@ extension PageDesk {
     func attend() async throws -> Response {
         let (person, office) = try await staff(.courtDutyOfficer, .courtChair)
         guard let id = Int64(path["id"]) else { throw Problem(.notFound) }
-        _ = try await house.own(alarm: id, by: .staff(person, office))
-        return goOn(to: ["duty", "alarm", path["id"]])
+        let owned = try await house.own(alarm: id, by: .staff(person, office))
+        return goOn(to: owned["ended"] == true ? ["duty"] : ["duty", "alarm", path["id"]])
     }
 
     /// Passes a case on to the next of the drawn order, for a reason.

@@ -36,6 +36,7 @@ extension PageDesk {
         case "withdrawn": t("The voter withdrew the complaint")
         case "acknowledge": t("The commission did not confirm receipt in time")
         case "notCarriedOut": t("Ruling not carried out")
+        case "forwarded": t("The court hands a complaint to you as the competent body")
         case "offer": t("This case is offered to you")
         default: t("The court informs you about a case")
         }
@@ -88,22 +89,12 @@ extension PageDesk {
     /// The message of this address, out of the person's own inboxes, and its case.
     private func openItem() async throws -> (JSONValue, CaseView, SignedIn, SignedIn.Office) {
         let person = try await porter.signedIn(request)
-        for office in person.offices {
-            for (addressee, place) in Porter.inboxes(of: office) {
-                guard let id = Int64(path["id"]),
-                    let item = try await house.message(id, of: addressee, office: place),
-                    let number = item["case"]?.string
-                else { continue }
-                guard let view = try await house.view(of: number, for: .staff(person, office), purpose: "inbox") else {
-                    throw Problem(.notYours)
-                }
-                if item["opened"]?.isNull != false {
-                    try await house.open(message: id, by: person)
-                }
-                return (item, view, person, office)
-            }
-        }
-        throw Problem(.notYours)
+        guard let id = Int64(path["id"]), let found = try await porter.message(id, of: person),
+            let number = found.item["case"]?.string,
+            let view = try await house.view(of: number, for: .staff(person, found.office), purpose: "inbox")
+        else { throw Problem(.notYours) }
+        if found.item["opened"]?.isNull != false { try await house.open(message: id, by: person) }
+        return (found.item, view, person, found.office)
     }
 
     /// Makes the document of an act out of its form, freezes it, and shows it ready to be signed.

@@ -26,7 +26,7 @@ struct ClerkCaseView: Sendable {
     }
 
     enum Act: String, Sendable {
-        case registration, `return`, forwarding, ratification, withdrawal
+        case registration, `return`, forwarding, ratification, continuation, withdrawal
 
         /// The field for how the voter was heard.
         var method: String { rawValue + "-method" }
@@ -92,11 +92,16 @@ struct ClerkCaseView: Sendable {
                     submit(t("Register"))
                 case .return: returning(fields, t)
                 case .forwarding:
-                    p { t("The court sends it on itself; the voter is told where it went.") }
+                    p { t("The court hands it over itself, and the voter is told where it went.") }
                     fields.select("to", t("To whom"), bodies)
                     fields.area("reason", t("Why this body is competent"), rows: 3)
                     submit(t("Forward"))
                 case .ratification: heard(act, fields, t("The voter confirmed"), t)
+                case .continuation:
+                    p {
+                        t("If it is not the voter's own wish, or no more. The case goes on as if nobody had asked.")
+                    }
+                    heard(act, fields, t("The voter stays with the complaint"), t)
                 case .withdrawal:
                     p { t("Ask the voter alone whether it is their own wish, and whether anybody forces them.") }
                     heard(act, fields, t("The voter withdraws the complaint"), t)
@@ -142,6 +147,7 @@ struct ClerkCaseView: Sendable {
         case .return: t("Return it for correction")
         case .forwarding: t("Forward it to the competent body")
         case .ratification: t("Confirm it for the voter")
+        case .continuation: t("Keep the complaint")
         case .withdrawal: t("Withdraw it for the voter")
         }
     }

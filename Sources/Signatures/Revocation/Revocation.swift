@@ -45,6 +45,7 @@ public enum Revocation {
 
     /// Reads an answer; whatever is not surely good or revoked is unknown, with the reason.
     ///
+    /// A certificate on hold may be good again tomorrow: it is unknown, and asked about again, as where a list says so.
     /// The Kazakh responder names no time of a next answer, so an answer is good for `freshnessSeconds` after its own
     /// time. An empty nonce means that none was sent.
     public static func read(
@@ -77,6 +78,7 @@ public enum Revocation {
             let responder = try check.responder(of: read, issuer: issuer)
             return switch check.state(read, of: certificate, issuer: issuer) {
             case .good: .good(atSeconds: read.producedAt, by: responder.subject.text)
+            case .revoked(_, .certificateHold): .unknown(reason: "the certificate is on hold")
             case .revoked(let seconds, let reason): .revoked(atSeconds: seconds, reason: reason.name)
             case .unknown(let why): .unknown(reason: why)
             }
