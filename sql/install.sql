@@ -10,6 +10,7 @@ SET check_function_bodies = off;
 \ir ground/docket.sql
 \ir ground/timers.sql
 \ir ground/errands.sql
+\ir ground/stamps.sql
 \ir ground/access.sql
 \ir ground/messages.sql
 \ir stages/1_filing.sql

@@ -173,9 +173,12 @@ public enum FilingStore {
         edition: Int,
         receipt: [UInt8],
         seal: [UInt8],
+        stamp: JSONValue? = nil,
         on connection: borrowing Connection
     ) throws -> [UInt8] {
-        let query: Query = "SELECT filing.keep_seal(\(caseID)::bigint, \(edition)::integer, \(receipt), \(seal))"
+        let query: Query = """
+            SELECT filing.keep_seal(\(caseID)::bigint, \(edition)::integer, \(receipt), \(seal), \(stamp?.text)::jsonb)
+            """
         guard let kept = try connection.last(query).first?.bytes(0) else { throw StoreFault("seal") }
         return kept
     }

@@ -30,6 +30,9 @@ public struct Courthouse: Sendable {
         public var holderTimeoutMilliseconds = 5_000
         public var revocationTimeoutMilliseconds = 5_000
         public var revocationFreshnessSeconds: Int64 = 3_600
+        public var stampTimeoutMilliseconds = 10_000
+        /// How long a seal is taken to authorities again and again before people must see to it.
+        public var stampPatienceSeconds = 7 * 86_400
 
         public init() {}
     }
@@ -46,11 +49,15 @@ public struct Courthouse: Sendable {
     public let origin: String
     /// `host:port` of responders and programs that may be asked although they are private.
     public let allowedHosts: Set<String>
+    /// Addresses of authorities that stamp the court's seals, in the order they are asked; none where nobody does.
+    public let timestampAuthorities: [String]
     public let limits: Limits
     /// Told what happened where nobody is there to answer: a word, and the case's number if there is one.
     public let log: @Sendable (_ word: String, _ fields: [String: String]) -> Void
     /// What the next act answers, where somebody said so.
     var expectation: Expectation?
+    /// Who outside has not answered this node of late.
+    public let breakers = Breakers()
     let poke: Poke
     let errandPoke: Poke
     let housePoke: Poke
@@ -65,6 +72,7 @@ public struct Courthouse: Sendable {
         client: Client,
         origin: String,
         allowedHosts: Set<String>,
+        timestampAuthorities: [String] = [],
         limits: Limits = Limits(),
         log: @escaping @Sendable (String, [String: String]) -> Void
     ) {
@@ -78,6 +86,7 @@ public struct Courthouse: Sendable {
         self.client = client
         self.origin = origin
         self.allowedHosts = allowedHosts
+        self.timestampAuthorities = timestampAuthorities
         self.limits = limits
         self.log = log
         poke = Poke()

@@ -19,6 +19,7 @@ extension Courthouse {
             case .revocation: try await askRevocation(errand)
             case .proofs: try await askHolders(errand)
             case .webhook: try await deliver(errand)
+            case .stamp: try await askAuthorities(errand)
             }
         } catch {
             await putOff(errand, after: error)

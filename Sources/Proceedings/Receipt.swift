@@ -27,8 +27,16 @@ extension Courthouse {
         if seal == nil, let sealer, let made = try? sealer.seal(bytes, atSeconds: receivedSeconds(facts)) {
             // A court without its sealing key still takes complaints: the seal is then null, and comes later.
             seal = try await pool.transaction { connection in
-                try FilingStore.keepSeal(of: caseID, edition: edition, receipt: bytes, seal: made, on: connection)
+                try FilingStore.keepSeal(
+                    of: caseID,
+                    edition: edition,
+                    receipt: bytes,
+                    seal: made,
+                    stamp: stampQuestion(on: made),
+                    on: connection
+                )
             }
+            errandPoke.wake()
         }
         return SealedReceipt(
             number: facts["number"]?.string ?? "",

@@ -88,6 +88,7 @@ extension Courthouse {
                 on: connection
             )
             try askRevocation(ofRuling: paper, facts.head, pack, on: connection)
+            if let signature = paper.signature { try askStamp(on: signature, of: caseID, on: connection) }
         }
     }
 
@@ -129,7 +130,14 @@ extension Courthouse {
         try await pool.transaction { connection in
             try RulingStore.keepEntry(of: caseID, entry: bytes, seal: seal, on: connection)
         }
-        let kept = try await pool.transaction { connection in try RulingStore.ruling(of: caseID, on: connection) }
+        let kept = try await act { connection in
+            let kept = try RulingStore.ruling(of: caseID, on: connection)
+            // Whoever came first has kept the seal that stays; that one is stamped.
+            if let seal = kept?["entrySeal"]?.string.flatMap({ Base64.bytes($0) }) {
+                try askStamp(on: seal, of: caseID, on: connection)
+            }
+            return kept
+        }
         guard let kept, let keptEntry = kept["entry"]?.string.flatMap({ Base64.bytes($0) }),
             let keptSeal = kept["entrySeal"]?.string.flatMap({ Base64.bytes($0) })
         else { return nil }

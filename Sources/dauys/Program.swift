@@ -17,6 +17,7 @@ enum Program {
     static let usage = """
         dauys serve --database CONNINFO [--listen ADDRESS:PORT] [--share DIR] [--state DIR] [--origin URL]
                     [--trust FILE]… [--ocsp-allow HOST:PORT]… [--proxy ADDRESS]…
+                    [--tsa URL]…
         dauys pack check DIR [--share DIR]
         dauys pack explain DIR --kind KIND --station STATION --at INSTANT [--language LANGUAGE] [--share DIR]
         dauys pack load DIR --database CONNINFO [--share DIR]

@@ -66,6 +66,7 @@ struct Serve {
             client: Client(),
             origin: options.ifAny("origin") ?? defaultOrigin,
             allowedHosts: Set(options.all("ocsp-allow")),
+            timestampAuthorities: options.all("tsa"),
             log: Console.log
         )
     }

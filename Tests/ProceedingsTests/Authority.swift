@@ -60,6 +60,20 @@ struct Authority: Sendable {
         keyUsage=critical,digitalSignature
         extendedKeyUsage=OCSPSigning
         noCheck=ignored
+        [stamping]
+        authorityKeyIdentifier=keyid
+        keyUsage=critical,digitalSignature
+        extendedKeyUsage=critical,timeStamping
+        END
+        cat > tsa.cnf <<'END'
+        [tsa]
+        default_tsa=house
+        [house]
+        serial=tsa.serial
+        default_policy=1.2.398.3.3.2.6.4
+        digests=sha256
+        ess_cert_id_alg=sha256
+        signer_digest=sha256
         END
         printf '[req]\\nprompt=no\\ndistinguished_name=dn\\n[dn]\\n' > dn.cnf
         export OCSP=http://127.0.0.1/
@@ -77,6 +91,8 @@ struct Authority: Sendable {
         sign root root '-selfsign -keyfile root.key -create_serial'
         request responder 'CN=Test responder'
         sign responder responder '-cert root.pem -keyfile root.key'
+        request stamping 'CN=Test time-stamps'
+        sign stamping stamping '-cert root.pem -keyfile root.key'
         \(identities.map { "request \($0.name) 'CN=\($0.name)\\nserialNumber=IIN\($0.iin)'\n"
             + "sign \($0.name) person '-cert root.pem -keyfile root.key'\n" }.joined())
         """
@@ -107,13 +123,44 @@ struct Authority: Sendable {
 
     func anchors() throws -> TrustAnchors { try TrustAnchors(pem: [bytes("root.pem")]) }
 
-    /// A certificate of the voter, or of somebody else, that names this responder.
-    func certificate(asking responder: String, named name: String, of owner: String = "voter") throws -> SigningKey {
+    /// A certificate of the voter, or of somebody else, that names this responder; it ends in 2049 or when it is said to.
+    func certificate(
+        asking responder: String,
+        named name: String,
+        of owner: String = "voter",
+        endsInSeconds life: Int? = nil
+    ) throws -> SigningKey {
+        let end = life.map { seconds in "$(date -u -d '+\(seconds) seconds' +%Y%m%d%H%M%SZ)" } ?? "20491231000000Z"
         try run(
             "cp \(owner).key \(name).key; OCSP=\(responder) flock ca.lock openssl ca -batch -notext -config ca.cnf -extensions person "
-                + "-startdate 20260101000000Z -enddate 20491231000000Z -cert root.pem -keyfile root.key "
+                + "-startdate 20260101000000Z -enddate \(end) -cert root.pem -keyfile root.key "
                 + "-in \(owner).csr -out \(name).pem"
         )
         return try key(name)
+    }
+
+    /// The answer of a time-stamping authority, at the instant of the machine.
+    func stampAnswer(to question: [UInt8]) throws -> [UInt8] {
+        let name = "stamp-\(UUID().uuidString)"
+        try write(question, to: "\(name).tsq")
+        try run(
+            "flock tsa.lock openssl ts -reply -config tsa.cnf -queryfile \(name).tsq -signer stamping.pem "
+                + "-inkey stamping.key -out \(name).tsr"
+        )
+        return try bytes("\(name).tsr")
+    }
+
+    /// A signature with a stamp inside, as a program of the signer makes it.
+    func stamped(_ container: [UInt8]) throws -> [UInt8] {
+        guard let value = Timestamping.signatureValue(of: container) else { throw Failed(line: "stamp", log: "") }
+        let nonce: [UInt8] = [1, 2, 3]
+        let stamp = try Timestamping.read(
+            answer: stampAnswer(to: Timestamping.question(over: value, nonce: nonce)),
+            over: value,
+            nonce: nonce,
+            anchors: anchors(),
+            atSeconds: Int64(time(nil))
+        )
+        return try Timestamping.stamped(container, with: stamp.token)
     }
 }

@@ -9,16 +9,25 @@ import Synchronization
 /// What lies outside the house: a responder and holders, on loopback, which answer as they are told.
 final class Outside: Sendable {
     /// What the responder says of a certificate.
-    enum Word: String, Sendable { case good, revoked, onHold, silence }
+    ///
+    /// `revokedSoon` names an instant half a minute after the answer.
+    enum Word: String, Sendable { case good, revoked, revokedSoon, onHold, silence }
 
     private let word = Mutex(Word.good)
     private let questions = Mutex(0)
+    private let stamping = Mutex(true)
+    private let stamps = Mutex(0)
 
     func says(_ new: Word) { word.withLock { $0 = new } }
 
     var questionsAsked: Int { questions.withLock(\.self) }
 
-    /// Runs a server for the length of `body`; it answers `/ocsp` and `/<holder>/prove`.
+    /// Whether the time-stamping authority does its work.
+    func stamps(_ does: Bool) { stamping.withLock { $0 = does } }
+
+    var stampsAsked: Int { stamps.withLock(\.self) }
+
+    /// Runs a server for the length of `body`; it answers `/ocsp`, `/stamp` and `/<holder>/prove`.
     func serving(
         _ authority: Authority,
         holders: [String: [UInt8]] = [:],
@@ -26,6 +35,7 @@ final class Outside: Sendable {
     ) async throws {
         var router = Router()
         router.on("POST", "/ocsp") { request, _ in self.ocsp(request, authority) }
+        router.on("POST", "/stamp") { request, _ in self.stamp(request, authority) }
         for (name, secret) in holders {
             router.on("POST", "/\(name)/prove") { request, _ in Self.prove(request, secret) }
         }
@@ -49,7 +59,8 @@ final class Outside: Sendable {
         let index =
             word == .good
             ? "flock ca.lock cp index.txt \(name).txt"
-            : "awk 'BEGIN { FS = OFS = \"\\t\" } { $1 = \"R\"; $3 = \"260601000000Z,\(reason)\"; print }' "
+            : "awk -v at=$(date -u -d '\(word == .revokedSoon ? "+30 seconds" : "2026-06-01")' +%y%m%d%H%M%SZ) "
+                + "'BEGIN { FS = OFS = \"\\t\" } { $1 = \"R\"; $3 = at \",\(reason)\"; print }' "
                 + "index.txt > \(name).txt"
         do {
             try authority.write(request.body, to: "\(name).req")
@@ -58,6 +69,16 @@ final class Outside: Sendable {
                     + "-reqin \(name).req -respout \(name).der"
             )
             return Response(status: 200, body: .bytes(try authority.bytes("\(name).der")))
+        } catch {
+            return .text(String(describing: error), status: 500)
+        }
+    }
+
+    private func stamp(_ request: Request, _ authority: Authority) -> Response {
+        stamps.withLock { $0 += 1 }
+        guard stamping.withLock(\.self) else { return .text("try later", status: 503) }
+        do {
+            return Response(status: 200, body: .bytes(try authority.stampAnswer(to: request.body)))
         } catch {
             return .text(String(describing: error), status: 500)
         }

@@ -1,5 +1,6 @@
 """What is gathered when the day is over: every case read once more, every draw with its seal, every check of a seal."""
 
+import json
 import os
 import pathlib
 import subprocess
@@ -18,7 +19,7 @@ class Evidence:
         self.folder.mkdir()
         self.client = world.client()
         self.election = self.client.get(f"/elections/{world.election['id']}").json
-        self.unread, self.draws, self.bad_draws, self.bad_seals = [], {}, [], []
+        self.unread, self.draws, self.bad_draws, self.bad_seals, self.bad_stamps = [], {}, [], [], []
         self.seals, self.served = 0, {}
 
     def gather(self):
@@ -106,14 +107,35 @@ class Evidence:
             self.bad_seals.append(f"{filing.case}: none")
             return
         seal.write_bytes(filing.seal)
-        words = ""
+        words = self._openssl(seal, receipt)
+        if words:
+            self.bad_seals.append(f"{filing.case}: {words}")
+        self._verify_stamp(filing, receipt)
+
+    def _openssl(self, seal, receipt):
+        """What plain openssl objects to, under every court's certificate; nothing where one fits."""
+        words = []
         for certificate in sorted(self.folder.glob("court-*.pem")):
             done = subprocess.run(["openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", str(seal), "-content", str(receipt),
                                    "-CAfile", str(certificate), "-purpose", "any", "-out", os.devnull], capture_output=True, text=True, check=False)
             if done.returncode == 0:
-                return
-            words = done.stderr.strip().splitlines()[-1:] or [""]
-        self.bad_seals.append(f"{filing.case}: {words}")
+                return []
+            words = done.stderr.strip().splitlines()[-1:] or ["no words"]
+        return words
+
+    def _verify_stamp(self, filing, receipt):
+        """The seal with its time-stamp inside, by openssl as a seal and by dauys as a proof of when it was made."""
+        answer = self.client.get(f"/cases/{filing.case}/seal/stamped", f"Case {filing.secret}")
+        if not answer.ok:
+            self.bad_stamps.append(f"{filing.case}: {answer.told()}")
+            return
+        stamped = self.folder / f"{filing.case}.stamped"
+        stamped.write_bytes(answer.body)
+        anchors = [word for path in [*sorted(self.folder.glob("court-*.pem")), self.stage.authority.anchors] for word in ("--anchors", path)]
+        told = self.stage.dauys("verify", stamped, "--content", receipt, *anchors, "--json", check=False)
+        words = self._openssl(stamped, receipt)
+        if words or told.returncode or json.loads(told.stdout or "{}").get("proof") != "timestamp":
+            self.bad_stamps.append(f"{filing.case}: {words} {(told.stdout + told.stderr).strip()[-200:]}")
 
     def draws_of(self, public_id):
         """Records of one case, in the order of their numbers."""

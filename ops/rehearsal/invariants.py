@@ -37,6 +37,7 @@ class Invariants:
             ("every served document is the signed one", self.differing() + self._counted("served copies that are not the signed ruling")),
             ("every draw verifies, by the outside tool and by ours", self.evidence.bad_draws),
             ("every seal verifies with plain openssl", self.evidence.bad_seals),
+            ("every seal has a time-stamp that proves when it was made", self.evidence.bad_stamps),
             ("no log holds an identification number or a family name", self.leaks()),
             ("the auditor has nothing to report", self.audit()),
             ("no case is stuck", self._counted("cases that wait for nothing") + self._counted("timers more than 10 seconds late")),

@@ -1,4 +1,5 @@
-"""A certification authority shaped like Kazakhstan's: root, issuing authority, profiles by role, OCSP on loopback.
+"""A certification authority shaped like Kazakhstan's: root, issuing authority, profiles by role; OCSP, time-stamps and lists of revoked
+certificates on loopback.
 
 Subjects, usages, policies and role identifiers are those read from the public test certificates of the national
 authority; names and numbers are invented, keys are made anew for every rehearsal."""
@@ -8,6 +9,7 @@ import datetime
 import os
 import pathlib
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 KZ = "1.2.398.3.3"
@@ -34,7 +36,20 @@ extendedKeyUsage = OCSPSigning
 noCheck = ignored
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
+[tsa]
+basicConstraints = CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = critical, timeStamping
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
 {profiles}
+[stamping]
+serial = {folder}/stamp.serial
+default_policy = {policy}
+digests = sha256
+ess_cert_id_alg = sha256
+signer_digest = sha256
+accuracy = secs:1
 [ca]
 default_ca = authority
 [authority]
@@ -101,7 +116,7 @@ class Authority:
         self.config = self.folder / "openssl.cnf"
         profiles = "".join(PROFILE.format(name=name, usage=usage, extended=extended, policy=policy, address=self.address)
                            for name, (usage, extended, policy) in PROFILES.items())
-        self.config.write_text(CONFIG.format(profiles=profiles, folder=self.folder))
+        self.config.write_text(CONFIG.format(profiles=profiles, folder=self.folder, policy=f"{KZ}.2.6.4"))
         self.root, self.issuing = self.folder / "root.pem", self.folder / "issuing.pem"
         self.serial, self.index = 0x2D00000000000000000000000000000000000001, []
         self._make("root", "/C=KZ/CN=REHEARSAL ROOT CA", "rsa", None)
@@ -109,6 +124,7 @@ class Authority:
         self.anchors = self.folder / "anchors.pem"
         self.anchors.write_text(self.root.read_text() + self.issuing.read_text())
         self._make("ocsp", "/C=KZ/CN=REHEARSAL OCSP RESPONDER", "ec", "issuing")
+        self._make("tsa", "/C=KZ/CN=REHEARSAL TIME-STAMPS", "ec", "issuing")
 
     def _make(self, name, subject, algorithm, issuer, profile=None, serial=None):
         key, certificate = self.folder / f"{name}.key", self.folder / f"{name}.pem"
@@ -162,6 +178,10 @@ class Authority:
         with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
             made = {name: pool.submit(self.issue, name, *wish) for name, wish in wishes.items()}
             return {name: future.result() for name, future in made.items()}
+
+    def surroundings(self, port):
+        """The command that stamps and gives out the list of revoked certificates."""
+        return [sys.executable, pathlib.Path(__file__).with_name("surroundings.py"), "--folder", self.folder, "--port", port]
 
     def responder(self):
         """The command that answers OCSP requests for everything issued so far."""

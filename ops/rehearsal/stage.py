@@ -22,7 +22,8 @@ class Stage:
         self.ports = [options.port, free_port()]
         self.nodes = [f"http://127.0.0.1:{port}" for port in self.ports]
         self.holder_ports = [free_port() for _ in range(3)]
-        self.ocsp_port = free_port()
+        self.ocsp_port, self.surroundings_port = free_port(), free_port()
+        self.authority = None
 
     def dauys(self, *words, check=True):
         """One run of the program to its end."""
@@ -61,17 +62,20 @@ class Stage:
         self.dauys("roster", "load", roster, "--database", self.options.conninfo, "--share", self.options.share)
 
     def start(self, authority, holders):
-        """Holders, responder, nodes."""
+        """Holders, responder, stamps, nodes."""
+        self.authority = authority
         for place in range(holders):
             self.processes.start(f"holder-{place}", [self.options.binary, "holder", "--key", self.state / f"holder-{place}.key",
                                                      "--listen", f"127.0.0.1:{self.holder_ports[place]}"])
         self.processes.start("ocsp", authority.responder())
+        self.processes.start("surroundings", authority.surroundings(self.surroundings_port))
+        beside = f"http://127.0.0.1:{self.surroundings_port}"
         allowed = [word for port in [self.ocsp_port, *self.holder_ports[:holders]] for word in ("--ocsp-allow", f"127.0.0.1:{port}")]
         for place, port in enumerate(self.ports):
             self.processes.start(f"node-{place + 1}", [
                 self.options.binary, "serve", "--database", self.options.service_conninfo, "--listen", f"127.0.0.1:{port}",
                 "--share", self.options.share, "--state", self.service, "--origin", self.nodes[0], "--trust", authority.root,
-                "--trust", authority.issuing, *allowed])
+                "--trust", authority.issuing, "--tsa", f"{beside}/stamp", *allowed])
         for node in self.nodes:
             self.wait_ready(node)
 

@@ -56,6 +56,7 @@ BEGIN
         'timersWaiting', (SELECT count(*) FROM ground.timer),
         'oldestTimerMicroseconds', (SELECT greatest(0, ground.micros(ground.instant()) - ground.micros(min(t.wake))) FROM ground.timer AS t),
         'errandsWaiting', (SELECT count(*) FROM ground.errand),
+        'stampsWaiting', (SELECT count(*) FROM ground.errand AS e WHERE e.kind = 'stamp'),
         'alarmsOpen', (SELECT count(*) FROM ground.alarm AS a WHERE a.ended_at IS NULL),
         'floorWins', (SELECT f.wins FROM ground.clock_floor AS f),
         'states', (SELECT coalesce(jsonb_object_agg(s.state, s.cases), '{}') FROM

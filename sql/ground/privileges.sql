@@ -19,6 +19,9 @@ GRANT EXECUTE ON FUNCTION
     ground.until_next(), ground.claim_errands(integer, integer),
     ground.end_errand(bigint, bigint, text, timestamptz), ground.put_off_errand(bigint, bigint, double precision),
     ground.until_next_errand(),
+    -- Time-stamps.
+    ground.ask_stamp(bigint, text, jsonb, integer), ground.stamp_of(bigint, text),
+    ground.keep_stamp(bigint, text, bytea, text, timestamptz, timestamptz),
     -- Whoever looks after the house.
     ground.audit(), ground.counts(), ground.ready(),
     -- Who is signed in.
@@ -32,7 +35,7 @@ TO dauys_service;
 GRANT EXECUTE ON FUNCTION
     filing.opening(text, text, text, text, text), filing.enter(jsonb, bytea, bytea, bytea, jsonb, jsonb, jsonb),
     filing.correct(bigint, jsonb, bytea, bytea, bytea, jsonb, jsonb, jsonb, timestamptz),
-    filing.receipt_facts(bigint, integer), filing.keep_seal(bigint, integer, bytea, bytea),
+    filing.receipt_facts(bigint, integer), filing.keep_seal(bigint, integer, bytea, bytea, jsonb),
     filing.keep_draft(text, bytea, integer), filing.frozen(text), filing.bytes_of(bigint, text),
     filing.attach(bigint, text, text, text, boolean, bytea, bigint, jsonb),
     filing.keep_paper(bigint, text, text, bytea, text, bytea, timestamptz),

@@ -317,13 +317,18 @@ BEGIN
 END;
 $$;
 
--- Keeps a seal; whoever comes second gets the first one's.
-CREATE FUNCTION filing.keep_seal(the_case bigint, the_edition integer, receipt bytea, seal bytea) RETURNS bytea
+-- Keeps a seal; whoever comes second gets the first one's. The first is sent for a time-stamp, where one is wanted.
+CREATE FUNCTION filing.keep_seal(the_case bigint, the_edition integer, receipt bytea, seal bytea, stamp jsonb DEFAULT NULL)
+RETURNS bytea
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO filing.seal VALUES (the_case, the_edition, keep_seal.receipt, keep_seal.seal, ground.instant())
     ON CONFLICT (case_id, edition) DO NOTHING;
+    IF FOUND AND keep_seal.stamp IS NOT NULL THEN
+        PERFORM ground.ask_stamp(the_case, keep_seal.stamp ->> 'container', keep_seal.stamp,
+                                 (keep_seal.stamp ->> 'patienceSeconds')::integer);
+    END IF;
     RETURN (SELECT x.seal FROM filing.seal AS x WHERE x.case_id = the_case AND x.edition = the_edition);
 END;
 $$;

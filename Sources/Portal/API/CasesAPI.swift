@@ -24,6 +24,21 @@ extension Porter {
         }
     }
 
+    /// `GET …/seal/stamped`, `…/entry/seal/stamped` and `…/documents/{sha256}/stamped`: a seal or signature with its
+    /// time-stamp inside, which the bytes given out before never get.
+    func showStamped(
+        _ request: Request,
+        _ number: String,
+        _ name: String,
+        _ made: @escaping @Sendable (_ caseID: Int64) async throws -> [UInt8]?
+    ) async -> Response {
+        await answer(request) {
+            let view = try await reader(of: number, request, purpose: "stamp")
+            guard let bytes = try await made(view.head.id) else { throw Problem(.notFound) }
+            return download(bytes, name: "\(number)-\(name)-stamped.p7s")
+        }
+    }
+
     /// A receipt, or the court's seal over it, to take along.
     func receipt(of view: CaseView, edition asked: String?, seal: Bool) async throws -> Response {
         let number = view.head.number

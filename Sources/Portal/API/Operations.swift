@@ -76,6 +76,7 @@ extension Porter {
         }
         let receipt = Operation.Answer(status: 200, form: .document(.receipt), words: "The receipt's bytes.")
         let entry = Operation.Answer(status: 200, form: .document(.entry), words: "The entry's bytes.")
+        let stamped = Operation.Answer.bytes("Detached CMS with a signature-time-stamp (CAdES-T), DER.")
         return [
             Operation(
                 method: .get,
@@ -118,12 +119,36 @@ extension Porter {
                 path in await showReceipt(request, path["number"], seal: true)
             },
             kept(
+                "/seal/stamped",
+                "showStampedReceiptSeal",
+                "The court's seal over the receipt with its time-stamp inside",
+                stamped,
+                query: ["edition"],
+                problems: [.notFound]
+            ) { request, path in
+                await showStamped(request, path["number"], "receipt") { caseID in
+                    guard let edition = request.query["edition"].map({ Int($0) }) ?? 1 else { return nil }
+                    return try await house.stampedSeal(of: caseID, atEdition: edition)
+                }
+            },
+            kept(
                 "/documents/{sha256}",
                 "showDocument",
                 "A document of the case",
                 .bytes("Its bytes, as they were kept."),
                 problems: [.notFound]
             ) { request, path in await showDocument(request, path["number"], path["sha256"]) },
+            kept(
+                "/documents/{sha256}/stamped",
+                "showStampedDocument",
+                "A signature of the case with its time-stamp inside",
+                stamped,
+                problems: [.notFound]
+            ) { request, path in
+                await showStamped(request, path["number"], "signature") { caseID in
+                    try await house.stampedDocument(path["sha256"], of: caseID)
+                }
+            },
             kept("/entry", "showEntry", "When the signed ruling was taken in", entry, problems: [.notFound]) {
                 request,
                 path in await showEntry(request, path["number"], seal: false)
@@ -135,6 +160,17 @@ extension Porter {
                 .bytes("Detached CMS, DER."),
                 problems: [.notFound]
             ) { request, path in await showEntry(request, path["number"], seal: true) },
+            kept(
+                "/entry/seal/stamped",
+                "showStampedEntrySeal",
+                "The court's seal over the entry with its time-stamp inside",
+                stamped,
+                problems: [.notFound]
+            ) { request, path in
+                await showStamped(request, path["number"], "entry") { caseID in
+                    try await house.stampedEntrySeal(of: caseID)
+                }
+            },
             Operation(
                 method: .put,
                 path: base + "/attachments/{sha256}",

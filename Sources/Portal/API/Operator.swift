@@ -41,6 +41,7 @@ extension Porter {
                 "How late the oldest due timer is."
             )
             gauge("dauys_errands_waiting", counts["errandsWaiting"]?.integer ?? 0, "Errands not done yet.")
+            gauge("dauys_stamps_waiting", counts["stampsWaiting"]?.integer ?? 0, "Seals that wait for a time-stamp.")
             gauge("dauys_alarms_open", counts["alarmsOpen"]?.integer ?? 0, "Alarms nobody has ended.")
             gauge("dauys_clock_floor_wins", counts["floorWins"]?.integer ?? 0, "Times the floor was above the clock.")
             gauge("dauys_timers_fired_total", Int64(figures.fired), "Timers fired by this node.", kind: "counter")

@@ -1,5 +1,6 @@
 /// A time-stamp (RFC 3161): an authority's word that some bytes existed at an instant.
 struct TimestampToken: Sendable {
+    let encoding: [UInt8]
     let container: SignedContainer
     let policy: OID
     let digest: MessageDigest?
@@ -7,11 +8,14 @@ struct TimestampToken: Sendable {
     let imprint: [UInt8]
     let serial: [UInt8]
     let seconds: Int64
+    /// What the question had in it, as the content of an INTEGER; nil where the stamp says nothing of it.
+    let nonce: [UInt8]?
 
     static let contentType = OID("1.2.840.113549.1.9.16.1.4")
 
     /// Reads a bare token, as it stands among unsigned attributes.
     init(token bytes: Octets) throws(Malformed) {
+        encoding = Array(bytes)
         container = try SignedContainer(bytes)
         guard container.contentType == Self.contentType, let content = container.content else {
             throw Malformed("no time-stamp")
@@ -29,7 +33,7 @@ struct TimestampToken: Sendable {
         seconds = try reader.next(Tag.generalizedTime).seconds(fractions: true)
         if let accuracy = try reader.optional(Tag.sequence) { try DER.requireWellFormed(accuracy.content, depth: 4) }
         if let ordering = try reader.optional(Tag.boolean) { _ = try ordering.boolean() }
-        if let nonce = try reader.optional(Tag.integer) { _ = try nonce.integerBytes() }
+        nonce = try reader.optional(Tag.integer).map { number throws(Malformed) in Array(try number.integerBytes()) }
         if let authority = try reader.optional(0xa0) {
             var inside = authority.inside
             _ = try GeneralName(inside.next())
