@@ -11,6 +11,7 @@ SET check_function_bodies = off;
 \ir ground/timers.sql
 \ir ground/errands.sql
 \ir ground/stamps.sql
+\ir ground/lists.sql
 \ir ground/access.sql
 \ir ground/messages.sql
 \ir stages/1_filing.sql

@@ -56,7 +56,7 @@ public enum Timers {
 /// An errand claimed under a lease.
 public struct Errand: Hashable, Sendable {
     /// What is to be fetched or delivered.
-    public enum Kind: String, Hashable, Sendable { case revocation, proofs, webhook, stamp }
+    public enum Kind: String, Hashable, Sendable { case revocation, proofs, webhook, stamp, list }
 
     public let id: Int64
     public let caseID: Int64?

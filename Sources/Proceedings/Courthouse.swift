@@ -30,6 +30,9 @@ public struct Courthouse: Sendable {
         public var holderTimeoutMilliseconds = 5_000
         public var revocationTimeoutMilliseconds = 5_000
         public var revocationFreshnessSeconds: Int64 = 3_600
+        /// How old a list of revoked certificates may be before somebody is sent for the next.
+        public var listPauseSeconds = 900
+        public var listTimeoutMilliseconds = 60_000
         public var stampTimeoutMilliseconds = 10_000
         /// How long a seal is taken to authorities again and again before people must see to it.
         public var stampPatienceSeconds = 7 * 86_400
@@ -51,6 +54,8 @@ public struct Courthouse: Sendable {
     public let allowedHosts: Set<String>
     /// Addresses of authorities that stamp the court's seals, in the order they are asked; none where nobody does.
     public let timestampAuthorities: [String]
+    /// Addresses of lists of revoked certificates that are fetched on schedule.
+    public let listAddresses: [String]
     public let limits: Limits
     /// Told what happened where nobody is there to answer: a word, and the case's number if there is one.
     public let log: @Sendable (_ word: String, _ fields: [String: String]) -> Void
@@ -58,6 +63,8 @@ public struct Courthouse: Sendable {
     var expectation: Expectation?
     /// Who outside has not answered this node of late.
     public let breakers = Breakers()
+    let lists = ListShelf()
+    let questions = SharedQuestions<RevocationWord>()
     let poke: Poke
     let errandPoke: Poke
     let housePoke: Poke
@@ -73,6 +80,7 @@ public struct Courthouse: Sendable {
         origin: String,
         allowedHosts: Set<String>,
         timestampAuthorities: [String] = [],
+        listAddresses: [String] = [],
         limits: Limits = Limits(),
         log: @escaping @Sendable (String, [String: String]) -> Void
     ) {
@@ -87,6 +95,7 @@ public struct Courthouse: Sendable {
         self.origin = origin
         self.allowedHosts = allowedHosts
         self.timestampAuthorities = timestampAuthorities
+        self.listAddresses = listAddresses
         self.limits = limits
         self.log = log
         poke = Poke()

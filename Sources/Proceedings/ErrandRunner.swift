@@ -20,6 +20,7 @@ extension Courthouse {
             case .proofs: try await askHolders(errand)
             case .webhook: try await deliver(errand)
             case .stamp: try await askAuthorities(errand)
+            case .list: try await fetchList(errand)
             }
         } catch {
             await putOff(errand, after: error)
@@ -60,59 +61,6 @@ extension Courthouse {
             return true
         }
         if !isOurs { log("leaseLost", ["errand": String(errand.id), "kind": errand.kind.rawValue]) }
-    }
-
-    /// Asks responders whether a signer's certificate was revoked.
-    private func askRevocation(_ errand: Errand) async throws {
-        guard let subject = RevocationSubject(errand), let urls = errand.payload["urls"]?.array?.compactMap(\.string),
-            let certificate = errand.payload["certificate"]?.string.flatMap({ Base64.bytes($0) }),
-            let issuer = errand.payload["issuer"]?.string.flatMap({ Base64.bytes($0) })
-        else { throw StoreFault("revocation errand") }
-        let nonce = try Randomness.bytes(16)
-        let question = try Revocation.question(certificate: certificate, issuer: issuer, nonce: nonce)
-        var reason = "noResponder"
-        for url in urls {
-            let request = OutgoingRequest.post(
-                to: url,
-                question,
-                mediaType: "application/ocsp-request",
-                timeoutMilliseconds: limits.revocationTimeoutMilliseconds,
-                allowing: allowedHosts
-            )
-            do {
-                let answer = try await client.send(request)
-                let now = try await pool.transaction { connection in try Errands.instant(on: connection) }
-                let state = Revocation.read(
-                    answer: answer.body,
-                    certificate: certificate,
-                    issuer: issuer,
-                    nonce: nonce,
-                    anchors: anchors,
-                    atSeconds: now.secondsSince1970,
-                    freshnessSeconds: errand.payload["freshnessSeconds"]?.integer
-                        ?? limits.revocationFreshnessSeconds
-                )
-                if case .unknown(let why) = state {
-                    reason = why
-                    continue
-                }
-                try await finish(errand) { connection, _ in
-                    try answerRevocation(of: subject, with: state, on: connection)
-                }
-                return
-            } catch let fault as DeliveryFault {
-                reason = String(describing: fault)
-            }
-        }
-        // Nobody answered: the case goes on at once, marked as unresolved, and the question is asked again later.
-        let why = reason
-        try await act { connection in
-            if let caseID = errand.caseID { _ = try Cases.lock(caseID, on: connection) }
-            // What a node found out that has lost its lease is nobody's word, silence included.
-            guard try Errands.putOff(errand, milliseconds: 1_000, on: connection) != .lost else { return }
-            try answerRevocation(of: subject, with: .unknown(reason: why), on: connection)
-        }
-        throw ErrandFault.noAnswer(why)
     }
 }
 

@@ -1,4 +1,5 @@
 internal import CaseStore
+internal import Delivery
 internal import Docket
 internal import Law
 internal import Postgres
@@ -70,27 +71,127 @@ extension Courthouse {
         )
     }
 
-    /// Acts on what a responder said; that nobody answered changes something only where a complaint waits for it.
+    /// Acts on what was found out; that nobody could tell changes something only where a complaint waits for it.
     func answerRevocation(
         of subject: RevocationSubject,
-        with state: RevocationState,
+        with finding: RevocationFinding,
         on connection: borrowing Connection
     ) throws {
         switch subject {
         case .complaint(let caseID, let container):
-            try answerRevocation(of: caseID, about: container, with: state, nil, on: connection)
+            try answerRevocation(of: caseID, about: container, with: finding, nil, on: connection)
         case .ruling(let caseID, let container, let signed):
             // What was revoked only afterwards was good when it signed.
-            guard case .revoked(let since, _) = state, since <= signed,
+            guard case .revoked(let since, _) = finding.state, since <= signed,
                 let head = try Cases.lock(caseID, on: connection)
             else { return }
             let pack = try packs.pack(head.pack)
             let end = head.moment.adding(seconds: max(1, pack.budget(.decision)))
             try RulingStore.revoke(head, container: container, holdUntil: end, on: connection)
         case .session(let certificate):
-            guard case .revoked = state else { return }
+            guard case .revoked = finding.state else { return }
             let ended = try Access.revoke(certificate: certificate, on: connection)
             log("certificateRevoked", ["certificate": String(certificate.prefix(16)), "sessions": String(ended)])
+        }
+    }
+}
+
+/// What one responder said, or why he said nothing of use.
+struct RevocationWord: Sendable {
+    let finding: RevocationFinding
+
+    init(_ finding: RevocationFinding) { self.finding = finding }
+
+    init(silence why: String) { finding = RevocationFinding(.unknown(reason: why)) }
+}
+
+/// A question about one certificate, as the errand carries it.
+struct RevocationQuestion: Sendable {
+    let urls: [String]
+    let certificate: [UInt8]
+    let issuer: [UInt8]
+    let freshnessSeconds: Int64
+
+    /// Reads it back; nil when the errand carries none.
+    init?(_ errand: Errand, usualFreshnessSeconds: Int64) {
+        let payload = errand.payload
+        guard let urls = payload["urls"]?.array?.compactMap(\.string),
+            let certificate = payload["certificate"]?.string.flatMap({ Base64.bytes($0) }),
+            let issuer = payload["issuer"]?.string.flatMap({ Base64.bytes($0) })
+        else { return nil }
+        self.urls = urls
+        self.certificate = certificate
+        self.issuer = issuer
+        freshnessSeconds = payload["freshnessSeconds"]?.integer ?? usualFreshnessSeconds
+    }
+}
+
+extension Courthouse {
+    /// Asks responders whether a signer's certificate was revoked.
+    func askRevocation(_ errand: Errand) async throws {
+        guard let subject = RevocationSubject(errand),
+            let question = RevocationQuestion(errand, usualFreshnessSeconds: limits.revocationFreshnessSeconds)
+        else { throw StoreFault("revocation errand") }
+        var reason = "noResponder"
+        for url in question.urls {
+            let word = await questions.answer(to: "\(url) \(Digest.sha256Hex(question.certificate + question.issuer))")
+            {
+                await ask(question, at: url)
+            }
+            guard word.finding.isOpen else {
+                try await finish(errand) { connection, _ in
+                    try answerRevocation(of: subject, with: word.finding, on: connection)
+                }
+                return
+            }
+            if case .unknown(let why) = word.finding.state { reason = why }
+        }
+        // Nobody answered: the case goes on at once, marked as unresolved, and the question is asked again later.
+        let why = reason
+        try await act { connection in
+            if let caseID = errand.caseID { _ = try Cases.lock(caseID, on: connection) }
+            // What a node found out that has lost its lease is nobody's word, silence included.
+            guard try Errands.putOff(errand, milliseconds: 1_000, on: connection) != .lost else { return }
+            try answerRevocation(of: subject, with: RevocationFinding(.unknown(reason: why)), on: connection)
+        }
+        throw ErrandFault.noAnswer(why)
+    }
+
+    /// Asks one responder; whatever goes wrong is a word too, so that whoever shares the question learns of it.
+    private func ask(_ question: RevocationQuestion, at url: String) async -> RevocationWord {
+        do {
+            let nonce = try Randomness.bytes(16)
+            let answer = try await ask(
+                url,
+                try Revocation.question(certificate: question.certificate, issuer: question.issuer, nonce: nonce),
+                mediaType: "application/ocsp-request",
+                timeoutMilliseconds: limits.revocationTimeoutMilliseconds,
+                allowing: allowedHosts
+            )
+            let state = Revocation.read(
+                answer: answer.body,
+                certificate: question.certificate,
+                issuer: question.issuer,
+                nonce: nonce,
+                anchors: anchors,
+                atSeconds: answer.moment.secondsSince1970,
+                freshnessSeconds: question.freshnessSeconds
+            )
+            if case .unknown(let why) = state {
+                breakers.failed(answer.place, at: answer.moment, because: why)
+                return RevocationWord(silence: why)
+            }
+            breakers.answered(answer.place, at: answer.moment)
+            let evidence = RevocationEvidence(
+                answer: answer.body,
+                from: url,
+                atSeconds: answer.moment.secondsSince1970
+            )
+            return RevocationWord(RevocationFinding(state, resting: [evidence]))
+        } catch let fault as OutsideFault {
+            return RevocationWord(silence: fault.reason)
+        } catch {
+            return RevocationWord(silence: ErrorText.describe(error))
         }
     }
 }

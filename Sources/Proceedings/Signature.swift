@@ -14,7 +14,7 @@ extension Courthouse {
         guard let container = question.container else {
             return try settleAbsence(question, pack, timer, on: connection)
         }
-        let facts = verifier.facts(
+        var facts = verifier.facts(
             container: container,
             over: question.document,
             atSeconds: question.head.received.secondsSince1970
@@ -25,14 +25,14 @@ extension Courthouse {
             try settle(question, document, container, asked, facts, pack, timer, on: connection)
             return
         }
-        guard let payload = revocationQuestion(about: facts, under: pack) else {
-            let unknown = policy.verdict(
-                on: facts,
-                expecting: question.signer,
-                purpose: .document,
-                revocation: .unknown(reason: "noResponder")
-            )
-            try settle(question, document, container, unknown, facts, pack, timer, on: connection)
+        let listed = listed(facts, at: question.head.moment)
+        let payload = revocationQuestion(about: facts, under: pack)
+        // A list that names the certificate needs no second word; where nobody can be asked, the lists decide alone.
+        guard let payload, !listed.isRevoked else {
+            let nobody = RevocationFinding(.unknown(reason: "noResponder"))
+            facts.know(listed.state == .notAsked ? nobody : listed)
+            let verdict = policy.verdict(on: facts, expecting: question.signer, purpose: .document)
+            try settle(question, document, container, verdict, facts, pack, timer, on: connection)
             return
         }
         try ask(question, document, Digest.sha256Hex(container), facts, payload, pack, on: connection)
@@ -95,7 +95,13 @@ extension Courthouse {
 
     /// Nobody has answered about revocation within the stage's budget: the case goes on, the question stays open.
     func giveUpWaiting(_ timer: FiredTimer, on connection: borrowing Connection) throws {
-        try answerRevocation(of: timer.caseID, about: nil, with: .unknown(reason: "noAnswer"), timer, on: connection)
+        try answerRevocation(
+            of: timer.caseID,
+            about: nil,
+            with: RevocationFinding(.unknown(reason: "noAnswer")),
+            timer,
+            on: connection
+        )
     }
 
     /// Judges the facts that were put aside together with what is known about revocation now.
@@ -105,7 +111,7 @@ extension Courthouse {
     func answerRevocation(
         of caseID: Int64,
         about asked: String?,
-        with state: RevocationState,
+        with finding: RevocationFinding,
         _ timer: FiredTimer?,
         on connection: borrowing Connection
     ) throws {
@@ -114,15 +120,13 @@ extension Courthouse {
             waiting["edition"]?.integer == Int64(question.edition), let document = waiting["document"]?.string,
             let container = question.container, asked == nil || waiting["container"]?.string == asked
         else { return }
-        if case .unknown = state, question.head.state != .received { return }
+        var facts: SignatureFacts = try kept.decoded()
+        // Where no responder can tell, the lists may.
+        let listed = finding.isOpen ? listed(facts, at: question.head.moment) : finding
+        facts.know(listed.isOpen ? finding : listed)
+        if listed.isOpen, question.head.state != .received { return }
         let pack = try packs.pack(question.head.pack)
-        let facts: SignatureFacts = try kept.decoded()
-        let verdict = pack.verdictPolicy.verdict(
-            on: facts,
-            expecting: question.signer,
-            purpose: .document,
-            revocation: state
-        )
+        let verdict = pack.verdictPolicy.verdict(on: facts, expecting: question.signer, purpose: .document)
         try settle(question, document, container, verdict, facts, pack, timer, on: connection)
     }
 

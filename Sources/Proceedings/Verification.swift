@@ -33,13 +33,64 @@ extension Courthouse {
         return SignatureAnswer(facts: found.facts, verdict: found.verdict).value
     }
 
-    /// What signatures are judged by here: the anchors, the age of lists, and whom may be asked.
-    public var trust: JSONValue {
-        [
+    /// What signatures are judged by here: the anchors, the age of each list, and how whoever is asked has answered.
+    ///
+    /// - Throws: What the database says when it cannot tell the time.
+    public func trust() async throws -> JSONValue {
+        let now = try await pool.transaction { connection in try Errands.instant(on: connection) }
+        let places = Set(allowedHosts).union(breakers.states.keys).sorted()
+        return [
             "anchors": .array(anchors.sha256.map(JSONValue.string)),
-            "responders": .array(allowedHosts.sorted().map(JSONValue.string)),
-            "lists": .array([]),
-            "policy": .string(SignaturePolicy.standard.version),
+            "responders": .array(places.map { place in responder(place, now) }),
+            "lists": .array(listAges(at: now).map(\.value)),
+            "policy": .string(SignaturePolicy.standard.version), "engine": .string(SignaturePolicy.engine),
+        ]
+    }
+
+    private func responder(_ place: String, _ now: Instant) -> JSONValue {
+        let state = breakers.states[place] ?? Breakers.State()
+        func time(_ instant: Instant?) -> JSONValue { instant.map { .string($0.rfc3339UTC) } ?? .null }
+        return [
+            "place": .string(place), "failures": .integer(Int64(state.failures)), "answered": time(state.answered),
+            "failed": time(state.failed), "closedUntil": time(state.closedUntil.flatMap { $0 > now ? $0 : nil }),
+        ]
+    }
+
+    /// Every list that is to be at hand: how old it is, and what it says of itself; null where it never came.
+    func listAges(at now: Instant) -> [ListAge] {
+        let lists = lists.lists
+        return listAddresses.map { url in ListAge(url: url, kept: lists[url], now: now) }
+    }
+
+    /// The age of each list in seconds, and how many entries it has; -1 where it never came.
+    public func listFigures() async throws -> [(url: String, ageSeconds: Int64, entries: Int64)] {
+        guard !listAddresses.isEmpty else { return [] }
+        let now = try await pool.transaction { connection in try Errands.instant(on: connection) }
+        return listAges(at: now).map { age in (age.url, age.seconds ?? -1, Int64(age.kept?.list.count ?? -1)) }
+    }
+}
+
+/// One list of revoked certificates as operators see it.
+struct ListAge {
+    let url: String
+    let kept: ListShelf.Kept?
+    let now: Instant
+
+    /// Since the list was made.
+    var seconds: Int64? { kept.map { kept in now.secondsSince1970 - kept.list.thisUpdateSeconds } }
+
+    var value: JSONValue {
+        func time(_ seconds: Int64?) -> JSONValue {
+            seconds.map { .string(Instant(microsecondsSince1970: $0 * 1_000_000).rfc3339UTC) } ?? .null
+        }
+        func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+        let list = kept?.list
+        return [
+            "url": .string(url), "issuer": text(list?.issuer), "number": text(list?.number),
+            "base": text(list?.baseNumber), "thisUpdate": time(list?.thisUpdateSeconds),
+            "nextUpdate": time(list?.nextUpdateSeconds), "ageSeconds": seconds.map(JSONValue.integer) ?? .null,
+            "entries": list.map { .integer(Int64($0.count)) } ?? .null, "sha256": text(list?.sha256),
+            "fetched": kept.map { .string($0.fetched.rfc3339UTC) } ?? .null,
         ]
     }
 }

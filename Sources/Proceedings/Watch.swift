@@ -150,6 +150,7 @@ public struct Watch: Sendable {
                 let floor = try await house.pool.transaction { connection in try Timers.raiseFloor(on: connection) }
                 gauges.note(floorAheadMicroseconds: floor)
                 if floor > 100_000 { house.log("clockBehindFloor", ["microseconds": String(floor)]) }
+                await house.keepLists()
                 for change in try await house.packs.refresh(from: house.pool) {
                     house.log(
                         "packInForce",

@@ -49,39 +49,21 @@ public struct Inspection: Sendable {
     ) -> (facts: SignatureFacts, verdict: SignatureVerdict) {
         let read = try? SignedContainer(container[...])
         let document = content ?? (read?.content).map { content in SignedContent.bytes(content) }
-        let facts = Verifier(anchors: anchors).facts(
+        var facts = Verifier(anchors: anchors).facts(
             container: container,
             over: document ?? .bytes([]),
             atSeconds: atSeconds
         )
-        let revocation = revocation(of: facts, among: read?.certificates ?? [])
-        let verdict = policy.verdict(on: facts, expecting: nil, purpose: .document, revocation: revocation)
+        facts.know(revocation(of: facts, among: read?.certificates ?? []))
+        let verdict = policy.verdict(on: facts, expecting: nil, purpose: .document)
         guard read != nil, document == nil else { return (facts, verdict) }
         let why = "the signature is detached, and there is no document to hold it against"
         return (facts, verdict.replaced(by: Failure(.indeterminate, "SIGNED_DATA_NOT_FOUND", why)))
     }
 
-    private func revocation(of facts: SignatureFacts, among others: [ParsedCertificate]) -> RevocationState {
-        guard let lists else { return without }
-        guard facts.chain.built, let signer = try? ParsedCertificate(facts.signerDER[...]) else { return .notAsked }
-        var rules = PathRules(atSeconds: facts.provedSeconds)
-        rules.requiresStrength = false
-        rules.holdsRootsToTheLetter = false
-        var search = PathSearch(anchors: anchors.certificates, others: others, rules: rules)
-        // The way was found a moment ago; evidence is asked for as of now, not of the instant that is proved.
-        guard let path = try? search.path(to: signer) else { return .notAsked }
-        rules.atSeconds = facts.atSeconds
-        rules.revocation = .all
-        let check = ListCheck(lists: lists, anchors: anchors.certificates, others: others, rules: rules)
-        do throws(PathFault) {
-            try check.require(path)
-            return .good(atSeconds: facts.atSeconds, by: "lists of revoked certificates")
-        } catch {
-            switch error.reason {
-            case .revoked, .authorityRevoked: return .revoked(atSeconds: error.revokedAt ?? 0, reason: error.detail)
-            default: return .unknown(reason: error.detail)
-            }
-        }
+    private func revocation(of facts: SignatureFacts, among others: [ParsedCertificate]) -> RevocationFinding {
+        guard let lists else { return RevocationFinding(without) }
+        return KnownLists(lists, anchors: anchors).finding(about: facts, among: others, atSeconds: facts.atSeconds)
     }
 }
 
@@ -96,7 +78,8 @@ extension SignatureVerdict {
             signer: signer,
             provedSeconds: provedSeconds,
             proof: proof,
-            policy: policy
+            policy: policy,
+            engine: engine
         )
     }
 }

@@ -34,7 +34,8 @@ struct Judgement {
             signer: facts.signer.map { certificate in SignatureVerdict.Signer(certificate) },
             provedSeconds: facts.provedSeconds,
             proof: facts.provedSeconds < facts.atSeconds ? .timestamp : .judgement,
-            policy: policy.version
+            policy: policy.version,
+            engine: SignaturePolicy.engine
         )
     }
 }

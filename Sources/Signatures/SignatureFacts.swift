@@ -13,6 +13,9 @@ public struct SignatureFacts: Codable, Hashable, Sendable {
     public var chain: ChainFacts
     /// The time-stamps on the signature, valid and not.
     public var stamps: [TimestampFacts]
+    /// What is known about revocation, and what that rests on.
+    public private(set) var revocation = RevocationState.notAsked
+    public private(set) var evidence: [RevocationEvidence] = []
     /// The signer's certificate; empty where it is not embedded.
     @Base64 public var signerDER: [UInt8]
     /// The certificate that issued it; empty where no issuer was found.
@@ -40,6 +43,12 @@ public struct SignatureFacts: Codable, Hashable, Sendable {
         self.stamps = stamps
         _signerDER = Base64(wrappedValue: signerDER)
         _issuerDER = Base64(wrappedValue: issuerDER)
+    }
+
+    /// Takes in what was found out about revocation since; everything a verdict needs is then in the facts.
+    public mutating func know(_ finding: RevocationFinding) {
+        revocation = finding.state
+        evidence = finding.evidence
     }
 }
 

@@ -75,6 +75,14 @@ public struct SignaturePolicy: Codable, Hashable, Sendable {
 }
 
 extension SignaturePolicy {
+    /// Named in every verdict; it changes when the same facts under the same policy may get another verdict.
+    public static let engine = "dauys-signatures/1"
+
+    /// Judges stored facts, with what was known about revocation when they were stored.
+    public func verdict(on facts: SignatureFacts, expecting iin: String?, purpose: Purpose) -> SignatureVerdict {
+        verdict(on: facts, expecting: iin, purpose: purpose, revocation: facts.revocation)
+    }
+
     /// Judges the facts; the same facts under the same policy give the same verdict for ever.
     ///
     /// - Parameters:

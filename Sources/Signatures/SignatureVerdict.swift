@@ -48,4 +48,6 @@ public struct SignatureVerdict: Codable, Hashable, Sendable {
     public let proof: Proof
     /// Version of the policy that judged.
     public let policy: String
+    /// Version of the engine that judged.
+    public let engine: String
 }

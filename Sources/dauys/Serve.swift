@@ -67,6 +67,7 @@ struct Serve {
             origin: options.ifAny("origin") ?? defaultOrigin,
             allowedHosts: Set(options.all("ocsp-allow")),
             timestampAuthorities: options.all("tsa"),
+            listAddresses: options.all("crl"),
             log: Console.log
         )
     }

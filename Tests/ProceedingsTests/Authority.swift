@@ -31,6 +31,7 @@ struct Authority: Sendable {
     private static let script = """
         set -e
         touch index.txt
+        echo 01 > list.number
         cat > ca.cnf <<'END'
         [ca]
         default_ca=house
@@ -40,6 +41,7 @@ struct Authority: Sendable {
         serial=serial
         default_md=sha256
         policy=any
+        crlnumber=list.number
         unique_subject=no
         preserve=yes
         [any]
@@ -60,6 +62,8 @@ struct Authority: Sendable {
         keyUsage=critical,digitalSignature
         extendedKeyUsage=OCSPSigning
         noCheck=ignored
+        [list]
+        authorityKeyIdentifier=keyid
         [stamping]
         authorityKeyIdentifier=keyid
         keyUsage=critical,digitalSignature
@@ -137,6 +141,20 @@ struct Authority: Sendable {
                 + "-in \(owner).csr -out \(name).pem"
         )
         return try key(name)
+    }
+
+    /// A list of those who were called back: nobody, or whoever holds these certificates too.
+    func list(revoking names: [String] = [], by signer: String = "root") throws -> [UInt8] {
+        let name = "list-\(UUID().uuidString)"
+        let revoking = names.map { name in
+            "openssl ca -config ca.cnf -keyfile root.key -cert root.pem -revoke \(name).pem -crl_reason keyCompromise; "
+        }
+        try run(
+            "OCSP=http://127.0.0.1/ flock ca.lock sh -ec '\(revoking.joined())openssl ca -config ca.cnf -gencrl -keyfile \(signer).key "
+                + "-cert \(signer).pem -crldays 1 -crlexts list -out \(name).pem; "
+                + "openssl crl -in \(name).pem -outform DER -out \(name).crl'"
+        )
+        return try bytes("\(name).crl")
     }
 
     /// The answer of a time-stamping authority, at the instant of the machine.

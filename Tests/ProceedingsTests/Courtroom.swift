@@ -44,7 +44,8 @@ struct Courtroom: Sendable {
         pack alter: (TestPack) -> TestPack = { $0 },
         sealed: Bool = true,
         allowedHosts: Set<String> = [],
-        timestampAuthorities: [String] = []
+        timestampAuthorities: [String] = [],
+        listAddresses: [String] = []
     ) async throws {
         database = try FreshDatabase.current
         owner = database.pool()
@@ -67,7 +68,8 @@ struct Courtroom: Sendable {
             journal,
             sealed: sealed,
             allowedHosts: allowedHosts,
-            timestampAuthorities: timestampAuthorities
+            timestampAuthorities: timestampAuthorities,
+            listAddresses: listAddresses
         )
         watch = Watch(house)
         _ = try await house.packs.refresh(from: house.pool)
@@ -102,7 +104,8 @@ struct Courtroom: Sendable {
         _ journal: Journal,
         sealed: Bool,
         allowedHosts: Set<String>,
-        timestampAuthorities: [String] = []
+        timestampAuthorities: [String] = [],
+        listAddresses: [String] = []
     ) throws -> Courthouse {
         let schemas = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../ops/schemas")
         let key = [UInt8](repeating: 7, count: 32)
@@ -118,6 +121,7 @@ struct Courtroom: Sendable {
             origin: "https://court.example",
             allowedHosts: allowedHosts,
             timestampAuthorities: timestampAuthorities,
+            listAddresses: listAddresses,
             log: journal.note
         )
     }

@@ -15,6 +15,7 @@ final class Outside: Sendable {
 
     private let word = Mutex(Word.good)
     private let questions = Mutex(0)
+    private let list = Mutex<[UInt8]>([])
     private let stamping = Mutex(true)
     private let stamps = Mutex(0)
 
@@ -22,12 +23,15 @@ final class Outside: Sendable {
 
     var questionsAsked: Int { questions.withLock(\.self) }
 
+    /// What stands at `/list.crl`.
+    func lists(_ bytes: [UInt8]) { list.withLock { $0 = bytes } }
+
     /// Whether the time-stamping authority does its work.
     func stamps(_ does: Bool) { stamping.withLock { $0 = does } }
 
     var stampsAsked: Int { stamps.withLock(\.self) }
 
-    /// Runs a server for the length of `body`; it answers `/ocsp`, `/stamp` and `/<holder>/prove`.
+    /// Runs a server for the length of `body`; it answers `/ocsp`, `/list.crl`, `/stamp` and `/<holder>/prove`.
     func serving(
         _ authority: Authority,
         holders: [String: [UInt8]] = [:],
@@ -35,6 +39,7 @@ final class Outside: Sendable {
     ) async throws {
         var router = Router()
         router.on("POST", "/ocsp") { request, _ in self.ocsp(request, authority) }
+        router.on("GET", "/list.crl") { _, _ in Response(status: 200, body: .bytes(self.list.withLock(\.self))) }
         router.on("POST", "/stamp") { request, _ in self.stamp(request, authority) }
         for (name, secret) in holders {
             router.on("POST", "/\(name)/prove") { request, _ in Self.prove(request, secret) }

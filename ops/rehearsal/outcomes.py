@@ -37,8 +37,8 @@ class Outcomes:
                 self.cases("not a court's matter", "forwarded", lambda f: f.state == "forwarded"),
                 self.cases("judge fell ill", "given to the next of the drawn order, decided",
                            lambda f: "reassignment" in f.acts and decided(f) and events(f).count("offered") > 1),
-                self.cases("OCSP down", "TRY_LATER, not held up, later passed", lambda f: ("indeterminate", "TRY_LATER") in f.verdicts
-                           and f.verdicts[-1][0] == "passed" and "ratificationPending" not in f.states),
+                self.cases("OCSP down", "the list of revoked certificates answers instead: passed, not held up",
+                           lambda f: [verdict for verdict, _ in f.verdicts] == ["passed"] and "ratificationPending" not in f.states),
                 self.cases("carried out but not let in", "the voter's word counts: EX-01, carried out, the voter let in",
                            lambda f: self.went(f, "denied") and self.followed(f, "ruled", "executed", "confirmed"), self.sequel),
                 self.cases("never confirmed", "closed after closing, marked so", lambda f: f.state == "closed" and self.went(f, "confirmationLapsed")),

@@ -36,6 +36,8 @@ extendedKeyUsage = OCSPSigning
 noCheck = ignored
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
+[list]
+authorityKeyIdentifier = keyid
 [tsa]
 basicConstraints = CA:FALSE
 keyUsage = critical, digitalSignature
@@ -56,6 +58,7 @@ default_ca = authority
 dir = {folder}
 database = {folder}/late.txt
 serial = {folder}/late.serial
+crlnumber = {folder}/list.number
 new_certs_dir = {folder}
 default_md = sha256
 policy = any
@@ -180,7 +183,12 @@ class Authority:
             return {name: future.result() for name, future in made.items()}
 
     def surroundings(self, port):
-        """The command that stamps and gives out the list of revoked certificates."""
+        """The command that stamps and gives out the list of revoked certificates, on which nobody stands yet."""
+        (self.folder / "late.txt").touch()
+        (self.folder / "list.number").write_text("01\n")
+        made = openssl("ca", "-gencrl", "-config", self.config, "-cert", self.issuing, "-keyfile", self.folder / "issuing.key",
+                       "-crldays", 1, "-crlexts", "list")
+        openssl("crl", "-outform", "DER", "-out", self.folder / "issuing.crl", data=made)
         return [sys.executable, pathlib.Path(__file__).with_name("surroundings.py"), "--folder", self.folder, "--port", port]
 
     def responder(self):

@@ -75,7 +75,8 @@ class Stage:
             self.processes.start(f"node-{place + 1}", [
                 self.options.binary, "serve", "--database", self.options.service_conninfo, "--listen", f"127.0.0.1:{port}",
                 "--share", self.options.share, "--state", self.service, "--origin", self.nodes[0], "--trust", authority.root,
-                "--trust", authority.issuing, "--tsa", f"{beside}/stamp", *allowed])
+                "--trust", authority.issuing, "--tsa", f"{beside}/stamp", "--crl", f"{beside}/issuing.crl",
+                *allowed])
         for node in self.nodes:
             self.wait_ready(node)
 

@@ -3,7 +3,7 @@ CREATE TABLE ground.errand (
     errand   bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
     key      text        NOT NULL UNIQUE,
     case_id  bigint      REFERENCES ground.docket ON DELETE RESTRICT,
-    kind     text        NOT NULL CONSTRAINT errand_kind_is_known CHECK (kind IN ('revocation', 'proofs', 'webhook', 'stamp')),
+    kind     text        NOT NULL CONSTRAINT errand_kind_is_known CHECK (kind IN ('revocation', 'proofs', 'webhook', 'stamp', 'list')),
     payload  jsonb       NOT NULL,
     ready    timestamptz NOT NULL,
     give_up  timestamptz NOT NULL,

@@ -22,6 +22,9 @@ GRANT EXECUTE ON FUNCTION
     -- Time-stamps.
     ground.ask_stamp(bigint, text, jsonb, integer), ground.stamp_of(bigint, text),
     ground.keep_stamp(bigint, text, bytea, text, timestamptz, timestamptz),
+    -- Lists of revoked certificates.
+    ground.fetch_lists(text[], integer), ground.keep_list(text, text, bytea, timestamptz, timestamptz),
+    ground.lists_at_hand(text[]), ground.list_bytes(text, text),
     -- Whoever looks after the house.
     ground.audit(), ground.counts(), ground.ready(),
     -- Who is signed in.

@@ -80,6 +80,8 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'filing.join_parts(bigint,text)', 'filing.take_part(bigint,text,bigint,bigint,bytea,bigint,integer,integer)', 'ground.audit()', 'ground.board(text,integer)',
         'ground.case_numbered(text)', 'ground.claim_errands(integer,integer)', 'ground.counts()',
         'ground.due(integer)', 'ground.end_errand(bigint,bigint,text,timestamp with time zone)',
+        'ground.fetch_lists(text[],integer)', 'ground.list_bytes(text,text)', 'ground.lists_at_hand(text[])',
+        'ground.keep_list(text,text,bytea,timestamp with time zone,timestamp with time zone)',
         'ground.ask_stamp(bigint,text,jsonb,integer)', 'ground.stamp_of(bigint,text)',
         'ground.keep_stamp(bigint,text,bytea,text,timestamp with time zone,timestamp with time zone)',
         'access.ask_revocation(bytea,jsonb,timestamp with time zone)', 'access.is_revoked(text)', 'access.revoke(text)',
@@ -156,7 +158,7 @@ SELECT set_eq($$SELECT name FROM our_relation WHERE relkind NOT IN ('i', 't', 'S
     ARRAY[
         'access.answer', 'access.challenge', 'access.session', 'assignment.attempt', 'assignment.pool_counter', 'filing.counter',
         'filing.draft', 'filing.form', 'filing.form_paper', 'filing.upload', 'filing.upload_part', 'ground.alarm', 'ground.clock_floor', 'ground.docket',
-        'ground.errand', 'ground.message_open', 'ground.test_clock', 'ground.timer', 'people.conflict', 'people.office', 'people.person',
+        'ground.errand', 'ground.message_open', 'ground.revocation_list', 'ground.test_clock', 'ground.timer', 'people.conflict', 'people.office', 'people.person',
         'people.shift', 'service.webhook', 'signature.waiting'
     ],
     'and these are not: queues, counters, projections, drafts, people as they are now');

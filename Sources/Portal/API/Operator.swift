@@ -50,6 +50,13 @@ extension Porter {
                 let count = found.array.map { Int64($0.count) } ?? found.integer ?? 0
                 lines.append("dauys_audit_findings{finding=\"\(name)\"} \(count)")
             }
+            for list in try await house.listFigures() {
+                lines.append("dauys_revocation_list_age_seconds{url=\"\(list.url)\"} \(list.ageSeconds)")
+                lines.append("dauys_revocation_list_entries{url=\"\(list.url)\"} \(list.entries)")
+            }
+            for (place, state) in house.breakers.states.sorted(by: { $0.key < $1.key }) {
+                lines.append("dauys_outside_failures{place=\"\(place)\"} \(state.failures)")
+            }
             for (state, count) in (counts["states"]?.object ?? [:]).sorted(by: { $0.key < $1.key }) {
                 lines.append("dauys_cases{state=\"\(state)\"} \(count.integer ?? 0)")
             }

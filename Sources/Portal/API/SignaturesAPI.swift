@@ -48,5 +48,5 @@ extension Porter {
     }
 
     /// `GET /api/v1/signatures/trust`: what signatures are judged by here.
-    func trust(_ request: Request) async -> Response { json(house.trust) }
+    func trust(_ request: Request) async -> Response { await answer(request) { json(try await house.trust()) } }
 }
