@@ -13,14 +13,14 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
-    url    text;
+    place  text;
     sent   integer := 0;
 BEGIN
-    FOREACH url IN ARRAY urls LOOP
+    FOREACH place IN ARRAY urls LOOP
         IF NOT EXISTS (SELECT FROM ground.revocation_list AS l
-                       WHERE l.url = fetch_lists.url AND l.fetched > moment - make_interval(secs => pause_seconds))
-            AND NOT EXISTS (SELECT FROM ground.errand AS e WHERE e.key = 'list/' || fetch_lists.url) THEN
-            PERFORM ground.send('list/' || fetch_lists.url, NULL, 'list', jsonb_build_object('url', fetch_lists.url), moment,
+                       WHERE l.url = place AND l.fetched > moment - make_interval(secs => pause_seconds))
+            AND NOT EXISTS (SELECT FROM ground.errand AS e WHERE e.key = 'list/' || place) THEN
+            PERFORM ground.send('list/' || place, NULL, 'list', jsonb_build_object('url', place), moment,
                                 moment + interval '1 day');
             sent := sent + 1;
         END IF;
