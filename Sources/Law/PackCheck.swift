@@ -17,6 +17,7 @@ struct PackCheck {
         check.checkKinds()
         check.checkRules()
         check.checkOffices()
+        check.checkSignatures()
         return check.found
     }
 
@@ -47,6 +48,18 @@ struct PackCheck {
     var zoneNames: Set<String> { Set(entry(.pack)["zones"]?.value.array?.compactMap(\.string) ?? []) }
 
     var languageTags: [String] { entry(.pack)["languages"]?.value.array?.compactMap(\.string) ?? [] }
+
+    /// Whether revocation is asked about is said twice, and must be said alike.
+    private mutating func checkSignatures() {
+        let entry = entry(.signatures)
+        guard let required = entry["revocation"]?.value["required"]?.bool,
+            let level = entry["checks"]?.value["revocation"]?.string, required != (level != "ignore")
+        else { return }
+        report(
+            entry["checks"],
+            "revocation is \(level) where the policy \(required ? "asks" : "does not ask") about it"
+        )
+    }
 
     private mutating func checkHead() {
         let head = entry(.pack)

@@ -31,9 +31,22 @@ extension Pack {
 
     /// The policy under which signatures of this pack's cases are judged.
     var verdictPolicy: SignaturePolicy {
-        var policy = SignaturePolicy.standard
-        policy.requiresRevocation = signaturePolicy["revocation"]?["required"]?.bool ?? policy.requiresRevocation
-        policy.version = "\(id)/\(version)"
+        var policy = SignaturePolicy(version: "\(id)/\(version)")
+        for (check, level) in signaturePolicy["checks"]?.object ?? [:] {
+            policy.levels[check] = level.string.flatMap(SignatureCheck.Level.init(rawValue:))
+        }
+        if signaturePolicy["revocation"]?["required"]?.bool == false { policy.requiresRevocation = false }
+        let algorithms = signaturePolicy["algorithms"]
+        if let digests = algorithms?["digests"]?.array?.compactMap(\.string) {
+            policy.digests = digests
+            policy.chainDigests = digests
+        }
+        if let curves = algorithms?["curves"]?.array?.compactMap(\.string) { policy.curves = curves }
+        if let bits = algorithms?["rsaBits"] {
+            policy.rsaBitsAtLeast = bits["atLeast"]?.integer.map { Int($0) } ?? policy.rsaBitsAtLeast
+            policy.rsaBitsAtMost = bits["atMost"]?.integer.map { Int($0) } ?? policy.rsaBitsAtMost
+        }
+        policy.stampPolicies = signaturePolicy["stampPolicies"]?.array?.compactMap(\.string) ?? []
         return policy
     }
 }

@@ -73,7 +73,7 @@ extension SignatureVerdict {
         SignatureVerdict(
             indication: failure.indication,
             sub: failure.sub,
-            checks: [Check(name: "document", outcome: .failed, detail: failure.detail)] + checks,
+            checks: [Check(name: SignatureCheck.document.rawValue, outcome: .failed, detail: failure.detail)] + checks,
             waitingCanMend: false,
             signer: signer,
             provedSeconds: provedSeconds,

@@ -1,15 +1,31 @@
 /// A verdict while it is being made: every check is written down, the gravest first failure decides.
 struct Judgement {
+    let policy: SignaturePolicy
     private(set) var checks: [SignatureVerdict.Check] = []
     private var decisive: Failure?
 
-    mutating func passes(_ name: String, _ detail: String = "") { note(name, .ok, detail) }
-    mutating func warns(_ name: String, _ detail: String) { note(name, .warned, detail) }
-    mutating func skips(_ name: String, _ detail: String) { note(name, .skipped, detail) }
+    /// EN 319 102-1 5.5: the earliest instant at which the signature is proved to have existed.
+    let provedSeconds: Int64
 
-    /// Writes down a failure; a failed signature outweighs what could not be determined, else the first one stands.
-    mutating func fails(_ name: String, _ failure: Failure) {
-        note(name, .failed, failure.detail)
+    init(of facts: SignatureFacts, under policy: SignaturePolicy) {
+        self.policy = policy
+        provedSeconds = facts.stamps.filter { stamp in stamp.fault == nil && policy.accepts(stamp) }
+            .compactMap(\.seconds).reduce(facts.atSeconds, min)
+    }
+
+    mutating func passes(_ check: SignatureCheck, _ detail: String = "") { note(check, .ok, detail) }
+    mutating func skips(_ check: SignatureCheck, _ detail: String) { note(check, .skipped, detail) }
+
+    /// Writes down what is not met, as gravely as the policy takes it.
+    ///
+    /// A failed signature outweighs what could not be determined, else the first failure stands.
+    mutating func fails(_ check: SignatureCheck, _ failure: Failure) {
+        switch policy.level(of: check) {
+        case .ignore: return skips(check, "the policy does not ask")
+        case .inform: return note(check, .informed, failure.detail)
+        case .warn: return note(check, .warned, failure.detail)
+        case .fail: note(check, .failed, failure.detail)
+        }
         guard let standing = decisive else {
             decisive = failure
             return
@@ -17,27 +33,37 @@ struct Judgement {
         if failure.indication == .failed, standing.indication == .indeterminate { decisive = failure }
     }
 
-    mutating func require(_ holds: Bool, _ name: String, else failure: @autoclosure () -> Failure) {
-        if holds { passes(name) } else { fails(name, failure()) }
+    mutating func require(_ holds: Bool, _ check: SignatureCheck, else failure: @autoclosure () -> Failure) {
+        if holds { passes(check) } else { fails(check, failure()) }
     }
 
-    private mutating func note(_ name: String, _ outcome: SignatureVerdict.Check.Outcome, _ detail: String) {
-        checks.append(SignatureVerdict.Check(name: name, outcome: outcome, detail: detail))
+    private mutating func note(_ check: SignatureCheck, _ outcome: SignatureVerdict.Check.Outcome, _ detail: String) {
+        checks.append(SignatureVerdict.Check(name: check.rawValue, outcome: outcome, detail: detail))
     }
 
-    func verdict(of facts: SignatureFacts, under policy: SignaturePolicy) -> SignatureVerdict {
+    func verdict(of facts: SignatureFacts) -> SignatureVerdict {
         SignatureVerdict(
             indication: decisive?.indication ?? .passed,
             sub: decisive?.sub,
             checks: checks,
             waitingCanMend: decisive?.sub == Failure.tryLaterWord,
             signer: facts.signer.map { certificate in SignatureVerdict.Signer(certificate) },
-            provedSeconds: facts.provedSeconds,
-            proof: facts.provedSeconds < facts.atSeconds ? .timestamp : .judgement,
+            provedSeconds: provedSeconds,
+            proof: provedSeconds < facts.atSeconds ? .timestamp : .judgement,
             policy: policy.version,
             engine: SignaturePolicy.engine
         )
     }
+}
+
+extension SignatureVerdict {
+    /// Every sub-indication that a verdict can have; each has words for people in every pack.
+    public static let subIndications: [String] =
+        PathFault.Reason.allCases.map(\.rawValue)
+        + [
+            "FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE", "SIG_CONSTRAINTS_FAILURE",
+            "NO_SIGNING_CERTIFICATE_FOUND", "SIGNED_DATA_NOT_FOUND", "WRONG_PERSON",
+        ]
 }
 
 /// One way in which a signature can fall short: the indication, the sub-indication of EN 319 102-1, and our words.

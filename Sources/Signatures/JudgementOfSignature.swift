@@ -6,43 +6,47 @@ extension Judgement {
     mutating func judgeFormat(_ facts: SignatureFacts) -> Bool {
         let container = facts.container
         if let fault = container.fault {
-            fails("format", .format(fault))
+            fails(.format, .format(fault))
             return false
         }
-        passes("format")
+        passes(.format)
         require(
             container.contentType == Self.data,
-            "content is plain data",
+            .plainContent,
             else: .format("the content is of type \(container.contentType)")
         )
-        if !container.strictEncoding { warns("encoding", "the container is BER, not DER") }
+        require(container.strictEncoding, .encoding, else: .format("the container is BER, not DER"))
         return judgeAttributes(facts.attributes)
     }
 
     private mutating func judgeAttributes(_ attributes: AttributeFacts) -> Bool {
         guard attributes.present, attributes.count > 0 else {
             // Without them a signature over another message's attributes would pass for one over this document.
-            fails("signed attributes", .format("there are no signed attributes"))
+            fails(.signedAttributes, .format("there are no signed attributes"))
             return false
         }
-        passes("signed attributes")
+        passes(.signedAttributes)
         require(
             attributes.contentType.isSingle && attributes.contentTypeMatches,
-            "contentType",
+            .contentType,
             else: .format("the attribute must occur once and name the type of the content")
         )
         require(
             attributes.messageDigest.isSingle,
-            "messageDigest",
+            .messageDigest,
             else: .format("the attribute must occur once, with one value")
         )
         for (name, found) in [
             ("signingTime", attributes.signingTime), ("signing-certificate-v2", attributes.signingCertificateV2),
             ("signing-certificate", attributes.signingCertificate),
         ] where found.attributes > 0 && !found.isSingle {
-            fails(name, .format("the attribute must occur once, with one value"))
+            fails(.onceOnly, .format("\(name) must occur once, with one value"))
         }
-        if !attributes.sorted { warns("signed attributes", "they are not in the order DER gives a SET") }
+        require(
+            attributes.sorted,
+            .attributeOrder,
+            else: .format("the signed attributes are not in the order DER gives a SET")
+        )
         return true
     }
 
@@ -50,69 +54,70 @@ extension Judgement {
         let algorithms = facts.algorithms
         require(
             facts.container.form != .attachedOther,
-            "embedded content",
+            .embeddedContent,
             else: .hash("the container embeds another document")
         )
         switch algorithms.messageDigestMatches {
-        case .yes: passes("document digest")
-        case .no: fails("document digest", .hash("the signature is over other bytes"))
+        case .yes: passes(.documentDigest)
+        case .no: fails(.documentDigest, .hash("the signature is over other bytes"))
         // The attributes are there, so a signature without a digest to compare would stand over every document.
-        case .notChecked: fails("document digest", .hash("there is no messageDigest to compare"))
+        case .notChecked: fails(.documentDigest, .hash("there is no messageDigest to compare"))
         case .notSupported:
-            fails("document digest", .algorithm("algorithm not supported: \(Algorithm.name(of: algorithms.digest))"))
+            fails(.documentDigest, .algorithm("algorithm not supported: \(Algorithm.name(of: algorithms.digest))"))
         }
         require(
             facts.signer != nil,
-            "signer's certificate",
+            .signerCertificate,
             else: .noSigner("the container does not embed the certificate of its signer")
         )
         switch algorithms.signatureVerifies {
-        case .yes: passes("signature value")
-        case .no: fails("signature value", .value("the signature was not made with this key"))
-        case .notChecked where facts.signer == nil: skips("signature value", "there is no key to check it with")
+        case .yes: passes(.signatureValue)
+        case .no: fails(.signatureValue, .value("the signature was not made with this key"))
+        case .notChecked where facts.signer == nil: skips(.signatureValue, "there is no key to check it with")
         case .notChecked:
-            fails("signature value", .algorithm("the key is outside the limits of this service"))
+            fails(.signatureValue, .algorithm("the key is outside the limits of this service"))
         case .notSupported:
-            fails("signature value", .algorithm("algorithm not supported: \(Algorithm.name(of: algorithms.signature))"))
+            fails(.signatureValue, .algorithm("algorithm not supported: \(Algorithm.name(of: algorithms.signature))"))
         }
     }
 
-    mutating func judgeConstraints(_ facts: SignatureFacts, under policy: SignaturePolicy) {
+    mutating func judgeConstraints(_ facts: SignatureFacts) {
         let attributes = facts.attributes
+        let limit = policy.signersLimit
         require(
-            facts.container.signers <= policy.signersLimit,
-            "number of signers",
-            else: .constraints("\(facts.container.signers) have signed where \(policy.signersLimit) may")
+            facts.container.signers <= limit,
+            .signers,
+            else: .constraints("\(facts.container.signers) have signed where \(limit) may")
         )
         if attributes.signingCertificateV2.attributes > 0 {
             require(
                 facts.signer == nil || attributes.signingCertificateV2Matches,
-                "signing-certificate-v2",
+                .namedCertificate,
                 else: .noSigner("the signature names another certificate than the one embedded")
             )
-        } else if policy.requiresSigningCertificate {
-            fails("signing-certificate-v2", .constraints("the attribute is missing"))
+        } else {
+            fails(.signingCertificate, .constraints("signing-certificate-v2 is missing"))
         }
         if attributes.signingTime.attributes > 0 {
             require(
                 attributes.signingTimeSeconds != nil,
-                "signingTime",
+                .signingTime,
                 else: .constraints("the time cannot be read")
             )
-        } else if policy.requiresSigningTime {
-            fails("signingTime", .constraints("the attribute is missing"))
+        } else {
+            fails(.signingTime, .constraints("the attribute is missing"))
         }
         if attributes.misplacedCount > 0 {
-            fails("unsigned attributes", .constraints("what must be signed is among the unsigned attributes"))
+            fails(.misplacedAttributes, .constraints("what must be signed is among the unsigned attributes"))
         }
         guard let claimed = attributes.signingTimeSeconds else { return }
         if claimed > facts.atSeconds + policy.clockSkewSeconds {
-            warns("signingTime", "the claimed time is yet to come")
+            fails(.claimedTime, .constraints("the claimed time is yet to come"))
         }
         if let signer = facts.signer,
             !(signer.notBeforeSeconds...max(signer.notBeforeSeconds, signer.notAfterSeconds)).contains(claimed)
         {
-            warns("signingTime", "the claimed time lies outside the life of the certificate")
+            fails(.claimedTime, .constraints("the claimed time lies outside the life of the certificate"))
         }
     }
 }

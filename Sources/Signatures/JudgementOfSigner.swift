@@ -1,75 +1,82 @@
 /// The checks on algorithms, certificates and the person.
 extension Judgement {
-    mutating func judgeStrength(_ facts: SignatureFacts, under policy: SignaturePolicy) {
+    mutating func judgeStrength(_ facts: SignatureFacts) {
         let algorithms = facts.algorithms
         if let digest = algorithms.digestName {
             require(
                 policy.digests.contains(digest),
-                "digest algorithm",
+                .digestAlgorithm,
                 else: .algorithm("\(digest) is not accepted")
             )
         }
         require(
             algorithms.digestListed,
-            "digest algorithm listed",
+            .digestListed,
             else: .constraints("the container does not list the digest its signer used")
         )
         if let implied = algorithms.signatureDigest, let digest = algorithms.digestName {
             require(
                 implied == digest,
-                "digest and signature agree",
+                .digestsAgree,
                 else: .constraints("the digest is \(digest), the signature algorithm says \(implied)")
             )
         }
         if let mask = algorithms.maskDigest {
             require(
                 policy.digests.contains(mask),
-                "mask digest",
+                .maskDigest,
                 else: .algorithm("\(mask) is not accepted")
             )
         }
         guard let key = facts.signer?.key, key.supported || key.explicitCurve else { return }
-        judge(key, "signer's key", under: policy)
+        judge(key, .signerKey)
     }
 
-    private mutating func judge(_ key: KeyFacts, _ name: String, under policy: SignaturePolicy) {
+    private mutating func judge(_ key: KeyFacts, _ check: SignatureCheck, _ place: String = "") {
         switch key.type {
         case "RSA", "RSA-PSS":
             let sound = key.exponentOdd && key.exponentBits <= policy.exponentBitsLimit
             require(
                 (policy.rsaBitsAtLeast...max(policy.rsaBitsAtLeast, policy.rsaBitsAtMost)).contains(key.bits) && sound,
-                name,
-                else: .algorithm("RSA of \(key.bits) bits with an exponent of \(key.exponentBits)")
+                check,
+                else: .algorithm("\(place)RSA of \(key.bits) bits with an exponent of \(key.exponentBits)")
             )
         case "EC":
             let named = !key.explicitCurve && policy.curves.contains(key.curve ?? "")
             require(
                 named,
-                name,
-                else: .algorithm(key.explicitCurve ? "the curve is not a named one" : "curve \(key.curve ?? "")")
+                check,
+                else: .algorithm(
+                    place + (key.explicitCurve ? "the curve is not a named one" : "curve \(key.curve ?? "")")
+                )
             )
         // Every curve that a key of GOST may name is of 256 or 512 bits, and the digest is judged by itself.
-        case "GOST": passes(name)
+        case "GOST": passes(check, place)
         default:
-            fails(name, .algorithm("algorithm not supported: \(Algorithm.name(of: key.type))"))
+            fails(check, .algorithm("\(place)algorithm not supported: \(Algorithm.name(of: key.type))"))
         }
     }
 
-    mutating func judgeChain(_ facts: SignatureFacts, of signer: CertificateFacts, under policy: SignaturePolicy) {
+    mutating func judgeChain(_ facts: SignatureFacts, of signer: CertificateFacts) {
         // The second of notAfter is the last one (RFC 5280 4.1.2.5).
-        let alive = facts.provedSeconds >= signer.notBeforeSeconds && facts.provedSeconds <= signer.notAfterSeconds
+        let provedSeconds = provedSeconds
+        let alive = provedSeconds >= signer.notBeforeSeconds && provedSeconds <= signer.notAfterSeconds
         require(
             alive,
-            "certificate is alive",
-            else: .outOfBounds(facts.provedSeconds < signer.notBeforeSeconds ? "not valid yet" : "expired")
+            .certificateAlive,
+            else: .outOfBounds(provedSeconds < signer.notBeforeSeconds ? "not valid yet" : "expired")
         )
         let chain = facts.chain
         guard chain.built else {
-            fails("chain", Failure(.indeterminate, chain.reason ?? "NO_CERTIFICATE_CHAIN_FOUND", chain.detail ?? ""))
+            fails(.chain, Failure(.indeterminate, chain.reason ?? "NO_CERTIFICATE_CHAIN_FOUND", chain.detail ?? ""))
             return
         }
-        passes("chain")
-        for (place, link) in chain.links.enumerated() { judge(link.key, "issuer's key \(place + 1)", under: policy) }
+        // The way was found as of the earliest stamp; where that one proves nothing here, it must hold as of now.
+        let lasts = chain.links.allSatisfy { link in
+            (link.notBeforeSeconds...max(link.notBeforeSeconds, link.notAfterSeconds)).contains(provedSeconds)
+        }
+        require(lasts, .chain, else: .chainGeneral("a certificate of an authority is not in force"))
+        for (place, link) in chain.links.enumerated() { judge(link.key, .issuerKey, "issuer \(place + 1): ") }
         // The anchor's own signature proves nothing: the last digest is not asked about.
         let digests = ([signer.signatureDigest] + chain.links.map(\.signatureDigest)).dropLast(
             chain.links.isEmpty ? 0 : 1
@@ -77,59 +84,57 @@ extension Judgement {
         for digest in digests {
             require(
                 digest.map { name in policy.chainDigests.contains(name) } ?? false,
-                "digest in the chain",
+                .chainDigest,
                 else: .algorithm("\(digest ?? "an unknown digest") is not accepted")
             )
         }
     }
 
-    mutating func judgeUsage(of signer: CertificateFacts, for purpose: Purpose, under policy: SignaturePolicy) {
+    mutating func judgeUsage(of signer: CertificateFacts, for purpose: Purpose) {
         require(
             !signer.authority,
-            "not an authority",
+            .notAuthority,
             else: .chainConstraints("the certificate of an authority signs no documents")
         )
         switch purpose {
         case .document:
-            if policy.requiresNonRepudiation {
-                require(
-                    signer.keyUsage?.contains("nonRepudiation") ?? false,
-                    "nonRepudiation",
-                    else: .chainConstraints("the key may not sign documents")
-                )
-            }
-            if policy.requiresEmailProtection {
-                // Without the extension the key is for every purpose (RFC 5280 4.2.1.12).
-                require(
-                    signer.extendedKeyUsage?.contains("1.3.6.1.5.5.7.3.4") ?? true,
-                    "emailProtection",
-                    else: .chainConstraints("the key may not sign documents")
-                )
-            }
+            require(
+                signer.keyUsage?.contains("nonRepudiation") ?? false,
+                .nonRepudiation,
+                else: .chainConstraints("the key may not sign documents")
+            )
+            // Without the extension the key is for every purpose (RFC 5280 4.2.1.12).
+            require(
+                signer.extendedKeyUsage?.contains("1.3.6.1.5.5.7.3.4") ?? true,
+                .emailProtection,
+                else: .chainConstraints("the key may not sign documents")
+            )
         case .signIn:
             let usable = signer.keyUsage.map { usage in
                 usage.contains("digitalSignature") || usage.contains("nonRepudiation")
             }
             require(
                 usable ?? true,
-                "digitalSignature",
+                .digitalSignature,
                 else: .chainConstraints("the key may not sign")
             )
         }
     }
 
-    mutating func judgePerson(_ signer: CertificateFacts, expecting expected: String?, under policy: SignaturePolicy) {
-        if expected != nil || policy.requiresIIN {
+    mutating func judgePerson(_ signer: CertificateFacts, expecting expected: String?) {
+        if let expected {
             require(
-                signer.iin != nil && (expected == nil || signer.iin == expected),
-                "person",
+                signer.iin == expected,
+                .person,
                 else: .wrongPerson(
                     signer.iin == nil ? "the certificate names no IIN" : "the certificate is of another IIN"
                 )
             )
+        } else {
+            require(signer.iin != nil, .identified, else: .wrongPerson("the certificate names no IIN"))
         }
         if let iin = signer.iin, !Self.controlDigitIsRight(in: iin) {
-            warns("control digit", "the last digit of the IIN does not fit")
+            fails(.controlDigit, .wrongPerson("the last digit of the IIN does not fit"))
         }
     }
 
@@ -148,37 +153,30 @@ extension Judgement {
 
     mutating func judgeRevocation(
         _ state: RevocationState,
-        of facts: SignatureFacts,
-        under policy: SignaturePolicy
+        of facts: SignatureFacts
     ) {
         switch state {
-        case .good(_, let by): passes("revocation", by)
-        case .notRequired: skips("revocation", "not required")
-        case .revoked(let atSeconds, let reason) where atSeconds > facts.provedSeconds:
+        case .good(_, let by): passes(.revocation, by)
+        case .notRequired: skips(.revocation, "not required")
+        case .revoked(let atSeconds, let reason) where atSeconds > provedSeconds:
             // A stamp or our own receipt proves that the signature existed before the certificate was called back.
-            warns("revocation", "revoked after the signature is proved to have existed: \(reason)")
-        case .revoked(_, let reason): fails("revocation", .revoked(reason))
-        case .unknown(let reason): judgeUnknownRevocation(reason, under: policy)
-        case .notAsked: judgeUnknownRevocation("nobody has been asked yet", under: policy)
+            fails(.revokedLater, .revoked("revoked after the signature is proved to have existed: \(reason)"))
+        case .revoked(_, let reason): fails(.revocation, .revoked(reason))
+        case .unknown(let reason): fails(.revocation, .tryLater(reason))
+        case .notAsked: fails(.revocation, .tryLater("nobody has been asked yet"))
         }
     }
 
     /// A stamp that does not hold proves nothing, and takes nothing away either.
     mutating func judgeStamps(_ stamps: [TimestampFacts]) {
         for stamp in stamps {
-            if let fault = stamp.fault {
-                warns("time-stamp", fault)
+            if stamp.fault == nil, !policy.accepts(stamp) {
+                fails(.timestamp, .constraints("time-stamps of policy \(stamp.policy ?? "") prove nothing here"))
+            } else if let fault = stamp.fault {
+                fails(.timestamp, .constraints(fault))
             } else {
-                passes("time-stamp", stamp.authority ?? "")
+                passes(.timestamp, stamp.authority ?? "")
             }
-        }
-    }
-
-    private mutating func judgeUnknownRevocation(_ reason: String, under policy: SignaturePolicy) {
-        if policy.requiresRevocation {
-            fails("revocation", .tryLater(reason))
-        } else {
-            skips("revocation", reason)
         }
     }
 }

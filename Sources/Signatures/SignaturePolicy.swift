@@ -1,76 +1,41 @@
 /// The rules by which facts about a signature become a verdict; a value, so that a pack can carry its own.
 public struct SignaturePolicy: Codable, Hashable, Sendable {
     public var version: String
-    /// The attribute that ties the signature to one certificate.
-    public var requiresSigningCertificate: Bool
-    public var requiresSigningTime: Bool
-    /// A key for signing in must not sign documents, and the other way round does no harm.
-    public var requiresNonRepudiation: Bool
-    public var requiresEmailProtection: Bool
-    /// The signer must be a person with an IIN, even when no particular one is expected.
-    public var requiresIIN: Bool
-    public var requiresRevocation: Bool
-    public var signersLimit: Int
-    public var digests: [String]
-    public var chainDigests: [String]
-    public var rsaBitsAtLeast: Int
-    public var rsaBitsAtMost: Int
-    public var exponentBitsLimit: Int
-    public var curves: [String]
+    /// What is done where a check is not met, by its word; a check without a level has its usual one.
+    public var levels: [String: SignatureCheck.Level] = [:]
+    public var signersLimit = 1
+    public var digests = ["SHA256", "SHA384", "SHA512", "Streebog-256", "Streebog-512"]
+    public var chainDigests = ["SHA256", "SHA384", "SHA512", "Streebog-256", "Streebog-512"]
+    public var rsaBitsAtLeast = 2_048
+    public var rsaBitsAtMost = 8_192
+    public var exponentBitsLimit = 33
+    public var curves = ["P-256", "P-384", "P-521"]
+    /// Policies of time-stamps that prove anything, by their identifiers; none named stands for any.
+    public var stampPolicies: [String] = []
     /// Seconds that a claimed signing time may lie after the instant of judgement without a remark.
-    public var clockSkewSeconds: Int64
+    public var clockSkewSeconds: Int64 = 300
 
-    /// The rules of documents.md 6 until a pack brings its own.
-    public static let standard = SignaturePolicy(
-        version: "dauys-signature-policy/1",
-        requiresSigningCertificate: true,
-        requiresSigningTime: true,
-        requiresNonRepudiation: true,
-        requiresEmailProtection: true,
-        requiresIIN: false,
-        requiresRevocation: true,
-        signersLimit: 1,
-        digests: ["SHA256", "SHA384", "SHA512", "Streebog-256", "Streebog-512"],
-        chainDigests: ["SHA256", "SHA384", "SHA512", "Streebog-256", "Streebog-512"],
-        rsaBitsAtLeast: 2_048,
-        rsaBitsAtMost: 8_192,
-        exponentBitsLimit: 33,
-        curves: ["P-256", "P-384", "P-521"],
-        clockSkewSeconds: 300
-    )
+    /// The rules until a pack brings its own.
+    public static let standard = SignaturePolicy(version: "dauys-signature-policy/2")
 
-    public init(
-        version: String,
-        requiresSigningCertificate: Bool,
-        requiresSigningTime: Bool,
-        requiresNonRepudiation: Bool,
-        requiresEmailProtection: Bool,
-        requiresIIN: Bool,
-        requiresRevocation: Bool,
-        signersLimit: Int,
-        digests: [String],
-        chainDigests: [String],
-        rsaBitsAtLeast: Int,
-        rsaBitsAtMost: Int,
-        exponentBitsLimit: Int,
-        curves: [String],
-        clockSkewSeconds: Int64
-    ) {
-        self.version = version
-        self.requiresSigningCertificate = requiresSigningCertificate
-        self.requiresSigningTime = requiresSigningTime
-        self.requiresNonRepudiation = requiresNonRepudiation
-        self.requiresEmailProtection = requiresEmailProtection
-        self.requiresIIN = requiresIIN
-        self.requiresRevocation = requiresRevocation
-        self.signersLimit = signersLimit
-        self.digests = digests
-        self.chainDigests = chainDigests
-        self.rsaBitsAtLeast = rsaBitsAtLeast
-        self.rsaBitsAtMost = rsaBitsAtMost
-        self.exponentBitsLimit = exponentBitsLimit
-        self.curves = curves
-        self.clockSkewSeconds = clockSkewSeconds
+    public init(version: String) { self.version = version }
+
+    /// What is done where a check is not met.
+    public func level(of check: SignatureCheck) -> SignatureCheck.Level {
+        // A signature over other bytes is none, whatever somebody wrote into a pack.
+        guard let usual = check.usual else { return .fail }
+        return levels[check.rawValue] ?? usual
+    }
+
+    /// Whether a stamp that holds proves anything here.
+    func accepts(_ stamp: TimestampFacts) -> Bool {
+        stampPolicies.isEmpty || stamp.policy.map { policy in stampPolicies.contains(policy) } ?? false
+    }
+
+    /// Whether somebody is to be asked about revocation.
+    public var requiresRevocation: Bool {
+        get { level(of: .revocation) != .ignore }
+        set { levels[SignatureCheck.revocation.rawValue] = newValue ? .fail : .ignore }
     }
 }
 
@@ -97,19 +62,19 @@ extension SignaturePolicy {
         purpose: Purpose,
         revocation: RevocationState
     ) -> SignatureVerdict {
-        var judgement = Judgement()
-        guard judgement.judgeFormat(facts) else { return judgement.verdict(of: facts, under: self) }
+        var judgement = Judgement(of: facts, under: self)
+        guard judgement.judgeFormat(facts) else { return judgement.verdict(of: facts) }
         judgement.judgeIntegrity(facts)
-        judgement.judgeConstraints(facts, under: self)
-        judgement.judgeStrength(facts, under: self)
+        judgement.judgeConstraints(facts)
+        judgement.judgeStrength(facts)
         if let signer = facts.signer {
-            judgement.judgeChain(facts, of: signer, under: self)
-            judgement.judgeUsage(of: signer, for: purpose, under: self)
-            judgement.judgePerson(signer, expecting: iin, under: self)
-            judgement.judgeRevocation(revocation, of: facts, under: self)
+            judgement.judgeChain(facts, of: signer)
+            judgement.judgeUsage(of: signer, for: purpose)
+            judgement.judgePerson(signer, expecting: iin)
+            judgement.judgeRevocation(revocation, of: facts)
         }
         judgement.judgeStamps(facts.stamps)
-        return judgement.verdict(of: facts, under: self)
+        return judgement.verdict(of: facts)
     }
 }
 

@@ -14,7 +14,7 @@ public struct SignatureVerdict: Codable, Hashable, Sendable {
     public struct Check: Codable, Hashable, Sendable {
         /// How a question was answered.
         public enum Outcome: String, Codable, Sendable {
-            case ok, failed, warned, skipped
+            case ok, failed, warned, informed, skipped
         }
 
         public let name: String

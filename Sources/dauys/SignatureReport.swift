@@ -30,6 +30,7 @@ struct SignatureReport {
                 case .ok: "ok     "
                 case .failed: "FAILED "
                 case .warned: "warning"
+                case .informed: "note   "
                 case .skipped: "skipped"
                 }
             lines.append("  \(mark)  \(check.name)" + (check.detail.isEmpty ? "" : ": \(check.detail)"))

@@ -1,4 +1,5 @@
 import Law
+import Signatures
 
 extension TownPack {
     static let kinds: JSONValue = [
@@ -67,10 +68,22 @@ extension TownPack {
 
     /// The checks are those of the shipped policy; nobody is asked about revocation.
     static let signatures: JSONValue = [
-        "policy": "dauys-signature-policy/1", "anchors": [],
+        "policy": "dauys-signature-policy/2", "anchors": [],
         "revocation": ["required": false, "freshness": hours(24), "retry": minutes(1)],
-        "checks": [["check": "format", "level": "failed", "sub": "FORMAT_FAILURE", "again": false]],
+        "checks": .object(
+            Dictionary(uniqueKeysWithValues: SignatureCheck.allCases.map { ($0.rawValue, level(of: $0)) })
+        ),
+        "algorithms": [
+            "digests": ["SHA256", "SHA384", "SHA512"], "rsaBits": ["atLeast": 2_048, "atMost": 8_192],
+            "curves": ["P-256", "P-384", "P-521"],
+        ],
+        "stampPolicies": [],
     ]
+
+    /// The usual level, but nobody is asked about revocation.
+    private static func level(of check: SignatureCheck) -> JSONValue {
+        .string(check == .revocation ? "ignore" : SignaturePolicy.standard.level(of: check).rawValue)
+    }
 
     private static func hours(_ count: Int64) -> JSONValue { ["quantity": .integer(count), "unit": "hours"] }
 

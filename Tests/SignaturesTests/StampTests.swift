@@ -59,10 +59,23 @@ import Testing
         ] {
             let verdict = try judge(container(stamps), later: afterItsEnd)
             #expect(verdict.sub == "OUT_OF_BOUNDS_NO_POE")
-            #expect(verdict.checks.contains { check in check.name == "time-stamp" && check.outcome == .warned })
+            #expect(verdict.checks.contains { check in check.name == "timestamp" && check.outcome == .warned })
         }
         let foreign = try container { value in [try stamp(over: value)] }
         #expect(try judge(foreign, anchors: ["foreign"], later: afterItsEnd).indication == .indeterminate)
+    }
+
+    @Test(arguments: [(["1.2.398.3.3.2.6.4"], true), (["1.2.398.3.3.2.6.2"], false), ([], true)])
+    func `proves something only where its policy is accepted`(policies: [String], proves: Bool) throws {
+        let stamped = try container { value in [try stamp(over: value)] }
+        let facts = try Verifier(anchors: authority.anchors("root", "issuing"))
+            .facts(container: stamped, over: complaint, atSeconds: authority.now() + afterItsEnd)
+        var policy = SignaturePolicy.standard
+        policy.stampPolicies = policies
+        let good = RevocationState.good(atSeconds: 0, by: "test")
+        let verdict = policy.verdict(on: facts, expecting: nil, purpose: .document, revocation: good)
+        #expect(verdict.sub == (proves ? nil : "OUT_OF_BOUNDS_NO_POE"))
+        #expect(verdict.proof == (proves ? .timestamp : .judgement))
     }
 
     @Test func `that is no stamp is no fact, and does no harm to a signature that stands by itself`() throws {

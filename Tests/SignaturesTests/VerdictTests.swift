@@ -162,7 +162,7 @@ func judge(
         let container = try authority.cms("-md \(digest) -cades -signer rsa.pem -inkey rsa.key", over: complaint)
         let verdict = try judge(container)
         #expect(verdict.indication == .indeterminate)
-        #expect(verdict.checks.contains { check in check.name == "digest algorithm" && check.outcome == .failed })
+        #expect(verdict.checks.contains { check in check.name == "digestAlgorithm" && check.outcome == .failed })
     }
 
     @Test func `waits only when revocation is not known`() throws {

@@ -44,7 +44,7 @@ struct PathRules: Sendable {
 
 /// Why a path does not hold.
 struct PathFault: Error, Hashable, Sendable {
-    enum Reason: String, Hashable, Sendable {
+    enum Reason: String, CaseIterable, Hashable, Sendable {
         case noChain = "NO_CERTIFICATE_CHAIN_FOUND"
         case general = "CERTIFICATE_CHAIN_GENERAL_FAILURE"
         case constraints = "CHAIN_CONSTRAINTS_FAILURE"
