@@ -1,5 +1,6 @@
-/* Making signatures: detached CAdES-B over a document, with a key from PEM or PKCS#12. */
+/* Making signatures: detached CAdES-B over a document, with a key from PEM, PKCS#12 or a token. */
 #include "COpenSSL.h"
+#include "signing_key.h"
 
 #include <openssl/bn.h>
 #include <openssl/cms.h>
@@ -9,6 +10,7 @@
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +26,9 @@ struct dauys_signing_key {
     EVP_PKEY *key;
     X509 *certificate;
     STACK_OF(X509) *chain;
+    /* Null where the key is in memory. One at a time may ask a token to sign. */
+    dauys_token *token;
+    pthread_mutex_t turn;
 };
 
 static const char *check(const dauys_signing_key *made) {
@@ -87,9 +92,28 @@ dauys_signing_key *dauys_signing_key_pkcs12(dauys_slice container, const char *p
     return checked(made, fault);
 }
 
+dauys_signing_key *dauys_signing_key_around(EVP_PKEY *key, dauys_token *token, dauys_slice certificate, const char **fault) {
+    dauys_signing_key *made = calloc(1, sizeof *made);
+    BIO *text = text_of(certificate);
+    if (made == NULL) {
+        EVP_PKEY_free(key);
+        dauys_token_free(token);
+    } else {
+        pthread_mutex_init(&made->turn, NULL);
+        made->key = key;
+        made->token = token;
+        made->chain = sk_X509_new_null();
+        if (text != NULL) made->certificate = PEM_read_bio_X509(text, NULL, dauys_no_password, NULL);
+    }
+    BIO_free(text);
+    return checked(made, fault);
+}
+
 void dauys_signing_key_free(dauys_signing_key *key) {
     if (key == NULL) return;
     EVP_PKEY_free(key->key);
+    if (key->token != NULL) pthread_mutex_destroy(&key->turn);
+    dauys_token_free(key->token);
     X509_free(key->certificate);
     sk_X509_pop_free(key->chain, X509_free);
     free(key);
@@ -119,6 +143,14 @@ static int set_time(CMS_SignerInfo *signer, int64_t at_seconds) {
     return done;
 }
 
+static int finish(const dauys_signing_key *key, CMS_ContentInfo *made, BIO *content) {
+    pthread_mutex_t *turn = key->token == NULL ? NULL : (pthread_mutex_t *)&key->turn;
+    if (turn != NULL) pthread_mutex_lock(turn);
+    int done = CMS_final(made, content, NULL, CMS_BINARY | CMS_DETACHED) == 1;
+    if (turn != NULL) pthread_mutex_unlock(turn);
+    return done;
+}
+
 int dauys_seal(const dauys_signing_key *key, dauys_slice document, int64_t at_seconds, dauys_bytes *out) {
     const unsigned flags = CMS_BINARY | CMS_DETACHED | CMS_PARTIAL | CMS_NOSMIMECAP;
     if (document.count > DOCUMENT_LIMIT_BYTES) return 0;
@@ -135,7 +167,7 @@ int dauys_seal(const dauys_signing_key *key, dauys_slice document, int64_t at_se
     for (int i = 0; right && i < sk_X509_num(key->chain); i++) {
         right = CMS_add1_cert(made, sk_X509_value(key->chain, i)) == 1;
     }
-    if (right && CMS_final(made, content, NULL, CMS_BINARY | CMS_DETACHED) == 1) count = i2d_CMS_ContentInfo(made, &der);
+    if (right && finish(key, made, content)) count = i2d_CMS_ContentInfo(made, &der);
     CMS_ContentInfo_free(made);
     BIO_free(content);
     ERR_clear_error();

@@ -46,6 +46,8 @@ public struct Courthouse: Sendable {
     public let anchors: TrustAnchors
     public let verifier: Verifier
     public let sealer: SigningKey?
+    /// PEM of the court's former and coming sealing certificates.
+    public let otherSeals: [UInt8]
     public let secrets: CaseSecrets
     public let client: Client
     /// The origin people know the service by, such as `https://court.example`.
@@ -75,6 +77,7 @@ public struct Courthouse: Sendable {
         schemas: DocumentSchemas,
         anchors: TrustAnchors,
         sealer: SigningKey?,
+        otherSeals: [UInt8] = [],
         secrets: CaseSecrets,
         client: Client,
         origin: String,
@@ -90,6 +93,7 @@ public struct Courthouse: Sendable {
         self.anchors = anchors
         verifier = Verifier(anchors: anchors)
         self.sealer = sealer
+        self.otherSeals = otherSeals
         self.secrets = secrets
         self.client = client
         self.origin = origin
@@ -138,6 +142,9 @@ public struct Courthouse: Sendable {
 }
 
 extension Courthouse {
-    /// The certificate with which anybody checks the court's seals; nil while the key is not at hand.
-    public var sealCertificate: [UInt8]? { sealer?.certificatePEM }
+    /// The certificates with which anybody checks the court's seals; nil while the key is not at hand.
+    ///
+    /// The one in use is the first; those before it stay, since seals made with their keys do, and the next may be there
+    /// before anything is sealed with its key.
+    public var sealCertificate: [UInt8]? { sealer.map { sealer in sealer.certificatePEM + otherSeals } }
 }

@@ -34,6 +34,38 @@ private import COpenSSL
         (unsafe handle, certificatePEM) = try unsafe Self.opened(made, fault)
     }
 
+    /// Opens a key that stays on a PKCS#11 token; whatever is signed, the token signs.
+    ///
+    /// - Parameters:
+    ///   - module: The library that speaks to the token, by its path.
+    ///   - token: The label of the token.
+    ///   - key: The label of the one private key on it that is meant.
+    ///   - pin: The PIN of whoever uses the token.
+    ///   - certificatePEM: The certificate of that key.
+    /// - Throws: `SignatureFault` when the token, the key or the PIN is another, or the certificate is of another key.
+    public init(
+        module: String,
+        token: String,
+        key: String,
+        pin: String,
+        certificatePEM: [UInt8]
+    ) throws(SignatureFault) {
+        var fault: UnsafePointer<CChar>?
+        let made: OpaquePointer? = unsafe lend(certificatePEM) { certificate in
+            unsafe module.withCString { module in
+                unsafe token.withCString { token in
+                    unsafe key.withCString { key in
+                        unsafe pin.withCString { pin in
+                            var place = unsafe dauys_token_place(module: module, token: token, key: key, pin: pin)
+                            return unsafe dauys_signing_key_token(&place, certificate, &fault)
+                        }
+                    }
+                }
+            }
+        }
+        (unsafe handle, self.certificatePEM) = try unsafe Self.opened(made, fault)
+    }
+
     deinit { unsafe dauys_signing_key_free(handle) }
 
     private static func opened(

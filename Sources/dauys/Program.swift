@@ -18,6 +18,7 @@ enum Program {
         dauys serve --database CONNINFO [--listen ADDRESS:PORT] [--share DIR] [--state DIR] [--origin URL]
                     [--trust FILE]… [--ocsp-allow HOST:PORT]… [--proxy ADDRESS]…
                     [--tsa URL]… [--crl URL]…
+                    [--seal-module FILE --seal-token LABEL --seal-pin FILE [--seal-label LABEL]]
         dauys pack check DIR [--share DIR]
         dauys pack explain DIR --kind KIND --station STATION --at INSTANT [--language LANGUAGE] [--share DIR]
         dauys pack load DIR --database CONNINFO [--share DIR]

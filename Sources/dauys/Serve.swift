@@ -62,6 +62,7 @@ struct Serve {
             schemas: try DocumentSchemas { name in try Files.read("\(share)/schemas/\(name)") },
             anchors: try TrustAnchors(pem: trust),
             sealer: try sealer(state),
+            otherSeals: try otherSeals(state),
             secrets: try secrets(state),
             client: Client(),
             origin: options.ifAny("origin") ?? defaultOrigin,
@@ -74,6 +75,7 @@ struct Serve {
 
     /// The court's sealing key, if it is there; without it complaints are still taken, and the node is not ready.
     private func sealer(_ state: String) throws -> SigningKey? {
+        if let module = options.ifAny("seal-module") { return try sealer(onTokenOf: module, state) }
         let path = state + "/seal.key"
         guard Files.exists(path) else {
             Console.log("noSealingKey", ["file": path])
@@ -85,6 +87,34 @@ struct Serve {
             certificatePEM: try Files.read(KeyCommand.certificate(beside: path)),
             chainPEM: []
         )
+    }
+
+    /// A sealing key on a PKCS#11 token; that it cannot be opened is told at once, since the operator wants this one.
+    private func sealer(onTokenOf module: String, _ state: String) throws -> SigningKey {
+        let path = try options.value("seal-pin")
+        guard Files.isPrivate(path) else { throw Program.Failure("\(path) may be read by others; chmod 600 it") }
+        let pin = String(decoding: try Files.read(path), as: UTF8.self).split(separator: "\n").first ?? ""
+        do {
+            return try SigningKey(
+                module: module,
+                token: try options.value("seal-token"),
+                key: options.ifAny("seal-label") ?? "seal",
+                pin: String(pin),
+                certificatePEM: try Files.read(state + "/seal.crt")
+            )
+        } catch let fault as SignatureFault {
+            throw Program.Failure("the sealing key on the token: \(fault.description)")
+        }
+    }
+
+    /// Certificates of the court's former and coming sealing keys, published beside the one in use.
+    private func otherSeals(_ state: String) throws -> [UInt8] {
+        let path = state + "/seal-others.crt"
+        guard Files.exists(path) else { return [] }
+        let bytes = try Files.read(path)
+        // A broken file must not be found out by whoever checks a seal.
+        _ = try TrustAnchors(pem: [bytes])
+        return bytes
     }
 
     /// The service's key for case secrets; the first node of a new state folder makes it, the others read it.

@@ -126,6 +126,23 @@ struct Courtroom: Sendable {
         )
     }
 
+    /// The same house with another sealing key.
+    func sealing(with key: SigningKey, others: [UInt8]) throws -> Courthouse {
+        Courthouse(
+            pool: house.pool,
+            packs: house.packs,
+            schemas: house.schemas,
+            anchors: house.anchors,
+            sealer: key,
+            otherSeals: others,
+            secrets: house.secrets,
+            client: house.client,
+            origin: house.origin,
+            allowedHosts: house.allowedHosts,
+            log: journal.note
+        )
+    }
+
     /// Another node on the same database.
     func node(faults: FaultPoints? = nil, sessions: Int = 2) async throws -> Courthouse {
         let other = try Self.house(

@@ -52,6 +52,31 @@ import Testing
         #expect(throws: Authority.Failed.self) { try verify("\(name).altered") }
     }
 
+    @Test func `is checked with what the court publishes after its sealing key was changed, too`() async throws {
+        let court = try await Courtroom()
+        let filed = try await court.file()
+        let seal = try #require(filed.seal)
+        let next = try SigningKey.generateSeal(commonName: "Next seal")
+        let key = try SigningKey(keyPEM: next.keyPEM, certificatePEM: next.certificatePEM)
+        let old = try #require(court.house.sealCertificate)
+        let later = try court.sealing(with: key, others: old)
+        let published = try #require(later.sealCertificate)
+        // The one in use comes first.
+        #expect(try Certificate(pem: published).commonName == "Next seal")
+        let second = try key.seal(filed.receipt, atSeconds: 1_795_496_400)
+        for (name, container) in [("old", seal), ("new", second)] {
+            let file = "rotation-\(name)-\(UInt64.random(in: 0...UInt64.max))"
+            try court.authority.write(filed.receipt, to: "\(file).json")
+            try court.authority.write(container, to: "\(file).p7s")
+            try court.authority.write(published, to: "\(file).pem")
+            // -partial_chain: the published certificates are anchors, whoever has issued them.
+            try court.authority.run(
+                "openssl cms -verify -cades -binary -purpose any -partial_chain -inform DER -in \(file).p7s "
+                    + "-content \(file).json -CAfile \(file).pem -attime 1795496400 -out /dev/null"
+            )
+        }
+    }
+
     @Test func `fits its schema, and says what was filed, when, and what the law gives`() async throws {
         let court = try await Courtroom()
         let document = Papers.complaint()

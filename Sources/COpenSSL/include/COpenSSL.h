@@ -44,8 +44,13 @@ int dauys_public_key_verify(
 /* The bytes written; 0 when libcrypto has no such digest. */
 size_t dauys_digest(const char *name, dauys_slice message, uint8_t *out64);
 
-/* seal.c */
+/* seal.c, token.c: where a key lies on a PKCS#11 token, by labels; the PIN is asked of nobody. */
+typedef struct {
+    const char *module, *token, *key, *pin;
+} dauys_token_place;
 typedef struct dauys_signing_key dauys_signing_key;
+dauys_signing_key *dauys_signing_key_token(
+    const dauys_token_place *place, dauys_slice certificate, const char **fault);
 dauys_signing_key *dauys_signing_key_pem(dauys_slice key, dauys_slice certificate, dauys_slice chain, const char **fault);
 dauys_signing_key *dauys_signing_key_pkcs12(dauys_slice container, const char *password, const char **fault);
 void dauys_signing_key_free(dauys_signing_key *key);
