@@ -75,11 +75,19 @@ extension Courthouse {
     func answerRevocation(
         of subject: RevocationSubject,
         with finding: RevocationFinding,
+        listsMayTell: Bool = false,
         on connection: borrowing Connection
     ) throws {
         switch subject {
         case .complaint(let caseID, let container):
-            try answerRevocation(of: caseID, about: container, with: finding, nil, on: connection)
+            try answerRevocation(
+                of: caseID,
+                about: container,
+                with: finding,
+                listsMayTell: listsMayTell,
+                nil,
+                on: connection
+            )
         case .ruling(let caseID, let container, let signed):
             // What was revoked only afterwards was good when it signed.
             guard case .revoked(let since, _) = finding.state, since <= signed,
@@ -99,10 +107,18 @@ extension Courthouse {
 /// What one responder said, or why he said nothing of use.
 struct RevocationWord: Sendable {
     let finding: RevocationFinding
+    /// Whether nothing came: a responder who was heard and would not say good is no reason to believe an older list.
+    let isSilence: Bool
 
-    init(_ finding: RevocationFinding) { self.finding = finding }
+    init(_ finding: RevocationFinding) {
+        self.finding = finding
+        isSilence = false
+    }
 
-    init(silence why: String) { finding = RevocationFinding(.unknown(reason: why)) }
+    init(silence why: String) {
+        finding = RevocationFinding(.unknown(reason: why))
+        isSilence = true
+    }
 }
 
 /// A question about one certificate, as the errand carries it.
@@ -133,6 +149,7 @@ extension Courthouse {
             let question = RevocationQuestion(errand, usualFreshnessSeconds: limits.revocationFreshnessSeconds)
         else { throw StoreFault("revocation errand") }
         var reason = "noResponder"
+        var isSilence = true
         for url in question.urls {
             let word = await questions.answer(to: "\(url) \(Digest.sha256Hex(question.certificate + question.issuer))")
             {
@@ -145,14 +162,17 @@ extension Courthouse {
                 return
             }
             if case .unknown(let why) = word.finding.state { reason = why }
+            isSilence = isSilence && word.isSilence
         }
         // Nobody answered: the case goes on at once, marked as unresolved, and the question is asked again later.
         let why = reason
+        let listsMayTell = isSilence
         try await act { connection in
             if let caseID = errand.caseID { _ = try Cases.lock(caseID, on: connection) }
             // What a node found out that has lost its lease is nobody's word, silence included.
             guard try Errands.putOff(errand, milliseconds: 1_000, on: connection) != .lost else { return }
-            try answerRevocation(of: subject, with: RevocationFinding(.unknown(reason: why)), on: connection)
+            let open = RevocationFinding(.unknown(reason: why))
+            try answerRevocation(of: subject, with: open, listsMayTell: listsMayTell, on: connection)
         }
         throw ErrandFault.noAnswer(why)
     }
@@ -177,10 +197,6 @@ extension Courthouse {
                 atSeconds: answer.moment.secondsSince1970,
                 freshnessSeconds: question.freshnessSeconds
             )
-            if case .unknown(let why) = state {
-                breakers.failed(answer.place, at: answer.moment, because: why)
-                return RevocationWord(silence: why)
-            }
             breakers.answered(answer.place, at: answer.moment)
             let evidence = RevocationEvidence(
                 answer: answer.body,

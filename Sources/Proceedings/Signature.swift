@@ -95,10 +95,12 @@ extension Courthouse {
 
     /// Nobody has answered about revocation within the stage's budget: the case goes on, the question stays open.
     func giveUpWaiting(_ timer: FiredTimer, on connection: borrowing Connection) throws {
+        let open = RevocationFinding(.unknown(reason: "noAnswer"))
         try answerRevocation(
             of: timer.caseID,
             about: nil,
-            with: RevocationFinding(.unknown(reason: "noAnswer")),
+            with: open,
+            listsMayTell: true,
             timer,
             on: connection
         )
@@ -112,6 +114,7 @@ extension Courthouse {
         of caseID: Int64,
         about asked: String?,
         with finding: RevocationFinding,
+        listsMayTell: Bool,
         _ timer: FiredTimer?,
         on connection: borrowing Connection
     ) throws {
@@ -122,7 +125,7 @@ extension Courthouse {
         else { return }
         var facts: SignatureFacts = try kept.decoded()
         // Where no responder can tell, the lists may.
-        let listed = finding.isOpen ? listed(facts, at: question.head.moment) : finding
+        let listed = finding.isOpen && listsMayTell ? listed(facts, at: question.head.moment) : finding
         facts.know(listed.isOpen ? finding : listed)
         if listed.isOpen, question.head.state != .received { return }
         let pack = try packs.pack(question.head.pack)

@@ -102,6 +102,20 @@ import Testing
         }
     }
 
+    @Test func `are not believed against a responder who was heard and would not say good`() async throws {
+        let outside = Outside()
+        outside.says(.onHold)
+        let authority = try Authority.shared.get()
+        outside.lists(try authority.list())
+        try await outside.serving(authority) { port in
+            let court = try await court(port)
+            try await fetch(by: court)
+            let caseID = try await file(with: freshName(), asking: port, in: court)
+            try await errands(of: court)
+            #expect(try await verdicts(caseID, in: court) == ["indeterminate TRY_LATER -"])
+        }
+    }
+
     @Test func `that name a certificate need no second word`() async throws {
         let outside = Outside()
         let authority = try Authority.shared.get()
