@@ -35,7 +35,8 @@ extension Judgement {
     private mutating func judge(_ key: KeyFacts, _ name: String, under policy: SignaturePolicy) {
         switch key.type {
         case "RSA", "RSA-PSS":
-            let sound = key.exponentOdd && key.exponentBits <= policy.exponentBitsLimit
+            // With the exponent 1 a signature is the padded digest itself, which anybody can write.
+            let sound = key.exponentOdd && key.exponentBits > 1 && key.exponentBits <= policy.exponentBitsLimit
             require(
                 (policy.rsaBitsAtLeast...max(policy.rsaBitsAtLeast, policy.rsaBitsAtMost)).contains(key.bits) && sound,
                 name,

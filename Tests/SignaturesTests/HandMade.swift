@@ -51,20 +51,25 @@ struct HandMade {
     var digest = "2.16.840.1.101.3.4.2.1"
     var signature = "1.2.840.113549.1.1.11"
     var version: UInt8 = 1
+    /// Another certificate than the one that goes by the signer's name.
+    var certificate: [UInt8]?
+    /// Certificates that are put in beside the signer's own.
+    var others: [[UInt8]] = []
+    /// Makes the signature value without the signer's key.
+    var forge: (([UInt8]) -> [UInt8])?
 
     /// Signs the attributes as they are handed in and puts a container around them.
     func container(
         attributes: [[UInt8]],
         unsigned: (_ signature: [UInt8]) throws -> [[UInt8]] = { _ in [] }
     ) throws -> [UInt8] {
-        let certificate = try Certificate(pem: authority.bytes("\(signer).pem"))
+        let certificate = try certificate ?? Certificate(pem: authority.bytes("\(signer).pem")).der
         let body = Array(attributes.joined())
-        let name = UUID().uuidString
-        try authority.write(Self.element(0x31, body), to: name)
-        try authority.run("openssl dgst -sha256 -sign \(signer).key -out \(name).sig \(name)")
+        let attributes = Self.element(0x31, body)
         let algorithm = Self.element(0x30, Self.identifier(digest))
-        let sid = try Self.element(0x30, issuerAndSerial(of: certificate.der))
-        let value = try authority.bytes("\(name).sig")
+        let parts = Self.parts(of: Self.parts(of: certificate)[0])
+        let sid = Self.element(0x30, parts[3], parts[1])
+        let value = try forge.map { forge in forge(attributes) } ?? authority.sign(attributes, with: signer)
         let beside = try unsigned(value)
         let info = Self.element(
             0x30,
@@ -81,26 +86,22 @@ struct HandMade {
             [0x02, 0x01, version],
             Self.element(0x31, algorithm),
             Self.element(0x30, Self.identifier(contentType)),
-            Self.element(0xa0, certificate.der),
+            Self.element(0xa0, certificate, Array(others.joined())),
             Self.element(0x31, info)
         )
         return Self.element(0x30, Self.identifier("1.2.840.113549.1.7.2"), Self.element(0xa0, signed))
     }
 
-    private func issuerAndSerial(of der: [UInt8]) throws -> [UInt8] {
-        var at = der[...]
-        func enter() { at = Self.split(at).body }
-        func skip() -> [UInt8] {
-            let whole = Self.split(at).whole
-            at = at.dropFirst(whole.count)
-            return Array(whole)
+    /// The elements inside another one.
+    static func parts(of element: [UInt8]) -> [[UInt8]] {
+        var rest = split(element[...]).body
+        var parts: [[UInt8]] = []
+        while !rest.isEmpty {
+            let whole = split(rest).whole
+            parts.append(Array(whole))
+            rest = rest.dropFirst(whole.count)
         }
-        enter()
-        enter()
-        _ = skip()
-        let serial = skip()
-        _ = skip()
-        return skip() + serial
+        return parts
     }
 
     static func split(_ bytes: ArraySlice<UInt8>) -> (whole: ArraySlice<UInt8>, body: ArraySlice<UInt8>) {
