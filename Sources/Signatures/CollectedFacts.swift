@@ -147,6 +147,7 @@ extension ChainFacts.Link {
         self.init(
             sha256: Hexadecimal.text(of: certificate.sha256),
             key: KeyFacts(certificate.key),
+            extendedKeyUsage: certificate.extensions.extendedKeyUsage?.map(\.text),
             signatureDigest: SignatureScheme(certificate.algorithm)?.digest.name,
             notBeforeSeconds: certificate.notBefore,
             notAfterSeconds: certificate.notAfter

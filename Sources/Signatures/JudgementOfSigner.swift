@@ -84,7 +84,27 @@ extension Judgement {
         }
     }
 
-    mutating func judgeUsage(of signer: CertificateFacts, for purpose: Purpose, under policy: SignaturePolicy) {
+    private static let emailProtection = "1.3.6.1.5.5.7.3.4"
+    private static let anyUsage = "2.5.29.37.0"
+
+    /// An authority with a list of purposes issues for these alone; an anchor is a name and a key, whatever it lists.
+    private mutating func judgeAuthorities(_ chain: ChainFacts) {
+        for (place, link) in chain.links.dropLast().enumerated() {
+            guard let usage = link.extendedKeyUsage else { continue }
+            require(
+                usage.contains(Self.emailProtection) || usage.contains(Self.anyUsage),
+                "issuer's purpose \(place + 1)",
+                else: .chainConstraints("the issuer's certificate is not for documents")
+            )
+        }
+    }
+
+    mutating func judgeUsage(
+        of signer: CertificateFacts,
+        below chain: ChainFacts,
+        for purpose: Purpose,
+        under policy: SignaturePolicy
+    ) {
         require(
             !signer.authority,
             "not an authority",
@@ -102,10 +122,11 @@ extension Judgement {
             if policy.requiresEmailProtection {
                 // Without the extension the key is for every purpose (RFC 5280 4.2.1.12).
                 require(
-                    signer.extendedKeyUsage?.contains("1.3.6.1.5.5.7.3.4") ?? true,
+                    signer.extendedKeyUsage?.contains(Self.emailProtection) ?? true,
                     "emailProtection",
                     else: .chainConstraints("the key may not sign documents")
                 )
+                judgeAuthorities(chain)
             }
         case .signIn:
             let usable = signer.keyUsage.map { usage in

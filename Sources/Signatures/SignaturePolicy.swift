@@ -96,7 +96,7 @@ extension SignaturePolicy {
         judgement.judgeStrength(facts, under: self)
         if let signer = facts.signer {
             judgement.judgeChain(facts, of: signer, under: self)
-            judgement.judgeUsage(of: signer, for: purpose, under: self)
+            judgement.judgeUsage(of: signer, below: facts.chain, for: purpose, under: self)
             judgement.judgePerson(signer, expecting: iin, under: self)
             judgement.judgeRevocation(revocation, of: facts, under: self)
         }
