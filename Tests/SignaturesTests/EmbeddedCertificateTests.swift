@@ -32,6 +32,25 @@ import Testing
         return try authority.reissued("issuing", by: "root", [7: list])
     }
 
+    @Test func `keeps no honest path from being found, however many forged ones lie before it`() throws {
+        let honest = try Certificate(pem: authority.bytes("issuing.pem")).der
+        let parts = HandMade.parts(of: HandMade.parts(of: honest)[0])
+        // The key of the true authority under its own name, so that each may have been issued by each.
+        let extensions = HandMade.parts(of: HandMade.parts(of: parts[7])[0]).filter { one in
+            HandMade.parts(of: one)[0] != HandMade.identifier("2.5.29.35")
+        }
+        let list = HandMade.element(0xa3, HandMade.element(0x30, Array(extensions.joined())))
+        let forged = try (1...14).map { number in
+            try authority.reissued(
+                "issuing",
+                by: "foreign",
+                [1: [0x02, 0x01, UInt8(number)], 3: parts[5], 7: list]
+            )
+        }
+        #expect(try verdict(others: forged + [honest]).indication == .passed)
+        #expect(try verdict(others: forged).sub == "NO_CERTIFICATE_CHAIN_FOUND")
+    }
+
     @Test func `issues nothing but what its own extended key usage allows`() throws {
         func usage(_ purposes: String...) -> [UInt8] {
             let list = HandMade.element(0x30, Array(purposes.map(HandMade.identifier).joined()))
