@@ -66,4 +66,30 @@ import Testing
         try authority.write(Certificate(der: servers).pem, to: "servers.pem")
         #expect(try verdict(anchors: ["servers"]).indication == .passed)
     }
+
+    @Test func `has no IIN when it has two serial numbers, of whatever type`() throws {
+        let parts = HandMade.parts(of: HandMade.parts(of: try Certificate(pem: authority.bytes("rsa.pem")).der)[0])
+        let second = HandMade.element(
+            0x31,
+            HandMade.element(0x30, HandMade.identifier("2.5.4.5"), HandMade.element(0x03, [0] + Array("IIN1".utf8)))
+        )
+        let subject = HandMade.element(0x30, Array((HandMade.parts(of: parts[5]) + [second]).joined()))
+        let certificate = try authority.reissued("rsa", [5: subject])
+        #expect(try Certificate(der: certificate).iin == nil)
+        #expect(try verdict(certificate: certificate, anchors: ["issuing"]).sub == "WRONG_PERSON")
+    }
+
+    @Test func `has another name than one that only reads like it`() throws {
+        func pair(_ type: String, _ text: String) -> [UInt8] {
+            HandMade.element(0x30, HandMade.identifier(type), HandMade.element(0x0c, Array(text.utf8)))
+        }
+        let two = HandMade.element(0x31, pair("2.5.4.3", "x"), pair("1.3.6.1.4.1.5", "y"))
+        let one = HandMade.element(0x31, pair("2.5.4.3", "x\u{0}\u{6}+\u{6}\u{1}\u{4}\u{1}\u{5}\u{1}y"))
+        func certificate(_ issuer: [UInt8]) throws -> Certificate {
+            let names = [3: HandMade.element(0x30, issuer), 5: HandMade.element(0x30, two)]
+            return try Certificate(der: authority.reissued("rsa", names))
+        }
+        #expect(try certificate(two).facts.selfIssued)
+        #expect(try !certificate(one).facts.selfIssued)
+    }
 }

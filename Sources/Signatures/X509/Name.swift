@@ -50,7 +50,10 @@ struct Name: Hashable, Sendable {
         } while !set.isEmpty
         return (
             attributes,
-            Array(forms.sorted { left, right in left.lexicographicallyPrecedes(right) }.joined(separator: [0]))
+            forms.sorted { left, right in left.lexicographicallyPrecedes(right) }.flatMap { form in
+                // A text may hold any byte, so that only its length tells where the next attribute begins.
+                (0..<4).map { place in UInt8(truncatingIfNeeded: form.count >> (8 * place)) } + form
+            }
         )
     }
 
