@@ -72,6 +72,8 @@ public struct Inspection: Sendable {
         guard let path = try? search.path(to: signer) else { return .notAsked }
         rules.atSeconds = facts.atSeconds
         rules.revocation = .all
+        // The path is judged by the policy; of the lists it hears only what they say.
+        rules.requiresStrength = true
         let check = ListCheck(lists: lists, anchors: anchors.certificates, others: others, rules: rules)
         do throws(PathFault) {
             try check.require(path)
