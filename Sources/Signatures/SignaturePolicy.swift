@@ -117,6 +117,17 @@ extension SignatureVerdict.Signer {
     }
 }
 
+extension SignatureVerdict.Signer {
+    /// What the certificate says of its holder, in one line that no name can break.
+    public var line: String {
+        let name = (commonName ?? "?").unicodeScalars.map { letter in letter.isPlain ? String(letter) : "?" }.joined()
+        let numbers = [("IIN", iin), ("BIN", bin)].compactMap { word, value in
+            value.map { value in "\(word) \(value)" }
+        }
+        return ([name] + numbers + roles).joined(separator: ", ")
+    }
+}
+
 /// What the extended key usage of a certificate of the Kazakh authority says about its holder.
 enum KazakhRole {
     static let names = [

@@ -99,13 +99,19 @@ struct Name: Hashable, Sendable {
         var made = ""
         for scalar in text.unicodeScalars {
             if ",+\"\\<>;=".unicodeScalars.contains(scalar) { made.append("\\") }
-            if scalar.value < 0x20 || scalar.value == 0x7f {
-                made.append("?")
-            } else {
-                made.unicodeScalars.append(scalar)
-            }
+            made.unicodeScalars.append(scalar.isPlain ? scalar : "?")
         }
         return made
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is seen where it stands: it begins no line, moves no cursor and turns no text around.
+    var isPlain: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+        default: true
+        }
     }
 }
 
