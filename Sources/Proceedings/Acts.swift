@@ -56,7 +56,8 @@ extension Courthouse {
         under paper: ActPaper,
         by iin: String,
         mustSign: Bool,
-        head: CaseHead
+        head: CaseHead,
+        on connection: borrowing Connection
     ) throws {
         guard let signature = paper.signature else {
             guard mustSign else { return }
@@ -67,7 +68,8 @@ extension Courthouse {
             over: paper.document,
             by: iin,
             atSeconds: head.moment.secondsSince1970,
-            under: try packs.pack(head.pack)
+            under: try packs.pack(head.pack),
+            on: connection
         )
     }
 

@@ -140,7 +140,13 @@ extension Courthouse {
             try facts.head.requires(.ratificationPending)
             try facts.requiresOpenTerm()
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
-            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: true, head: facts.head)
+            try requireSignature(
+                under: paper,
+                by: facts.complaint.signer,
+                mustSign: true,
+                head: facts.head,
+                on: connection
+            )
             try ratify(
                 facts,
                 by: .voter,
@@ -281,7 +287,13 @@ extension Courthouse {
                 .registered
             )
             try document.requires(case: facts.head.number, answers: facts.complaintSha256)
-            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: false, head: facts.head)
+            try requireSignature(
+                under: paper,
+                by: facts.complaint.signer,
+                mustSign: false,
+                head: facts.head,
+                on: connection
+            )
             try FilingStore.keep(paper.paper, as: "consent", of: facts.head, on: connection)
             try AdmissionStore.consent(
                 facts.head,

@@ -185,7 +185,7 @@ extension Courthouse {
                 throw ActRefusal.document(.member("/reason", "reason"))
             }
             if let paper, paper.signature != nil, case .staff(let signedIn, _) = person {
-                try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: facts.head)
+                try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: facts.head, on: connection)
                 try FilingStore.keep(paper.paper, as: "recusal", of: facts.head, on: connection)
             }
             try proceed(

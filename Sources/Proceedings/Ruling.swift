@@ -71,7 +71,7 @@ extension Courthouse {
             let content = try schemas.parse(draft.bytes, as: .ruling)
             let orders = content["operative"]?.array ?? []
             try facts.requiresOpenList(for: orders.compactMap { $0["order"]?.string }, under: pack)
-            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: facts.head)
+            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: facts.head, on: connection)
             guard let outcome = content["outcome"]?.string.flatMap(Outcome.init(rawValue:)) else {
                 throw StoreFault("outcome")
             }

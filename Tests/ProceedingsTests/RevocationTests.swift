@@ -156,6 +156,53 @@ import Testing
         }
     }
 
+    @Test func `and was, is not undone by sending the same again, nor by any act under that certificate`()
+        async throws
+    {
+        let outside = Outside()
+        outside.says(.revoked)
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let key = try key(at: court, asking: port)
+            let now = try await court.house.instant().microsecondsSince1970 / 1_000_000
+            let document = Papers.complaint(1, ["learned": nil])
+            let signature = try key.seal(document, atSeconds: now)
+            func file(_ word: String) async throws -> Int64 {
+                try await court.house.file(
+                    FilingRequest(
+                        document: document,
+                        signature: signature,
+                        attachments: [],
+                        key: "some-key-\(word)-0123456789",
+                        channel: .program
+                    )
+                ).caseID
+            }
+            let caseID = try await file("first")
+            _ = try await court.watch.fire()
+            try await errands(of: court)
+            #expect(try await court.record(caseID).state == "ratificationPending")
+            #expect(try await file("second") == caseID)
+            #expect(try await court.record(caseID).state == "ratificationPending")
+            let record = try await court.record(caseID)
+            let complaint = try await court.complaintHash(caseID)
+            for type in [DocumentType.ratification, .withdrawal] {
+                let more: [String: JSONValue] = type == .withdrawal ? ["reason": nil] : [:]
+                let act = Papers.act(type, answers: complaint, in: record.number, more)
+                let paper = ActPaper(document: act, signature: try key.seal(act, atSeconds: now))
+                await #expect(throws: Refusal.badSignature(sub: "REVOKED_NO_POE")) {
+                    if type == .ratification {
+                        try await court.house.ratify(caseID, with: paper)
+                    } else {
+                        _ = try await court.house.withdraw(caseID, with: paper)
+                    }
+                }
+            }
+            #expect(try await court.record(caseID).state == "ratificationPending")
+            try await court.requireSound()
+        }
+    }
+
     @Test func `is not asked of hosts that are on no list, and the case goes on unresolved`() async throws {
         let outside = Outside()
         try await outside.serving(Authority.shared.get()) { port in
