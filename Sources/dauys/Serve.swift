@@ -16,7 +16,7 @@ struct Serve {
     func run() async throws {
         let address = try options.address()
         let house = try courthouse(defaultOrigin: "http://\(address.host):\(address.port)")
-        _ = try await house.packs.refresh(from: house.pool)
+        try await fetchPacks(of: house)
         let watch = Watch(house)
         let porter = Porter(
             house: house,
@@ -42,6 +42,15 @@ struct Serve {
         house.client.close()
         house.pool.close()
         Console.log("stopped", [:])
+    }
+
+    /// Fetches the law in force; while the database is away the node starts all the same, is not ready, and looks again.
+    private func fetchPacks(of house: Courthouse) async throws {
+        do {
+            _ = try await house.packs.refresh(from: house.pool)
+        } catch let error as PostgresError where error.sqlState.endsConnection {
+            Console.log("databaseAway", ["error": ErrorText.describe(error)])
+        }
     }
 
     private var limits: HTTP.Limits {
