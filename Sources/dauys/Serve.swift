@@ -44,12 +44,19 @@ struct Serve {
         Console.log("stopped", [:])
     }
 
-    /// Fetches the law in force; while the database is away the node starts all the same, is not ready, and looks again.
+    /// Fetches the law in force, as soon as there is a database; nobody is let in before the law is known.
     private func fetchPacks(of house: Courthouse) async throws {
-        do {
-            _ = try await house.packs.refresh(from: house.pool)
-        } catch let error as PostgresError where error.sqlState.endsConnection {
-            Console.log("databaseAway", ["error": ErrorText.describe(error)])
+        var told: String?
+        while true {
+            do {
+                _ = try await house.packs.refresh(from: house.pool)
+                return
+            } catch let error as PostgresError where error.sqlState.endsConnection {
+                let reason = ErrorText.describe(error)
+                if told != reason { Console.log("waitsForDatabase", ["error": reason]) }
+                told = reason
+                try await Task.sleep(for: .milliseconds(250))
+            }
         }
     }
 

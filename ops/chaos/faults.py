@@ -20,6 +20,8 @@ READING = "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM ground.ev
 class Faults:
     """Plays every fault against the stage; `counts` says how often, `told` when and what."""
 
+    LONG_SECONDS = 5
+
     def __init__(self, stage, rng, options):
         self.stage, self.rng, self.options, self.processes = stage, rng, options, stage.processes
         self.counts, self.told, self.lock = collections.Counter(), [], threading.Lock()
@@ -165,7 +167,10 @@ class Faults:
     def hold_reading(self):
         """One reading transaction after another, each held open."""
         while not self.over.is_set():
-            if self._psql(READING.format(seconds=self.rng.randrange(10, 60))):
+            began = time.monotonic()
+            self._psql(READING.format(seconds=self.rng.randrange(10, 60)))
+            # A crash of the database ends it sooner; then it counts if it was long enough to be in the way.
+            if time.monotonic() - began > self.LONG_SECONDS:
                 self.note("reading transactions held open")
 
     def hold_cases(self):
@@ -177,10 +182,11 @@ class Faults:
     def _psql(self, sql):
         """Whether it ran to its end, or was ended with the run; a crash may end it before."""
         with subprocess.Popen(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", self.stage.owner, "-c", sql], stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL) as session:
+                              stderr=open(self.processes.logs / "sessions.log", "ab")) as session:
             while session.poll() is None and not self.over.wait(0.1):
                 pass
-            session.terminate()
+            if session.poll() is None:
+                session.terminate()
             session.wait()
         self.over.wait(0.2)
         return session.returncode in (0, -signal.SIGTERM)

@@ -80,6 +80,13 @@ class CarefulClient(Client):
             raise last
         return answer
 
+    def sign_in(self, key, certificate):
+        """As the plain client; a challenge that was used up by an attempt without an answer is followed by another."""
+        try:
+            return super().sign_in(key, certificate)
+        except (PermissionError, KeyError) as error:
+            raise Lost(f"sign-in: {error}") from error
+
     def enter(self, path, body, key, answer, sent):
         """Writes down a request that was to change something."""
         words = path[len(BASE) + 1:].split("/")
@@ -106,13 +113,16 @@ class Day(World):
 
 
 def filings(cast, pack, rng, count, seconds):
-    """So many complaints, spread evenly; most without trouble, at every station but the one that is left in peace."""
+    """So many complaints, spread evenly; most without trouble. Those against commissions that do nothing come first: what
+    follows from such a case is another one, and both have to end."""
     fast = pack.kinds("fast")
     names, shares = [name for name, _ in TROUBLES], [share for _, share in TROUBLES]
+    idle = (cast.silent_station, cast.refusing_station)
+    quick = [station for station in cast.stations if station not in idle]
     made = []
     for number in range(count):
         kind = rng.choice(fast)
         trouble = rng.choices([None, *names], [100 - sum(shares), *shares])[0]
         made.append(Filing(number, seconds * number / count, rng.choice(cast.voters), kind["id"], rng.choice(kind["requests"]),
-                           rng.choice(cast.stations), trouble))
+                           rng.choice(cast.stations if number * 3 < count else quick), trouble))
     return made

@@ -33,6 +33,8 @@ class Setting(Stage):
     """The stage of the rehearsal, with what faults need."""
 
     NODES = 3
+    # A clock that runs longer is not waited for when the faults are over; nobody acts any more by then.
+    LONG_SECONDS = 12
 
     def __init__(self, options, state, processes, ledger):
         self.checkout = options.checkout
@@ -124,10 +126,12 @@ class Setting(Stage):
         self.sockets.cleanup()
 
     def open_cases(self):
-        """How many cases have not ended, and how many errands and due timers wait."""
-        return [int(word) for word in self._psql("-c", """
-            SELECT (SELECT count(*) FROM ground.docket WHERE state NOT IN
-                        ('closed', 'withdrawn', 'terminated', 'leftUnconsidered', 'forwarded', 'joined', 'moot')),
+        """How many cases have not ended and do not just wait for a clock that has long to run; errands; timers that are due."""
+        return [int(word) for word in self._psql("-c", f"""
+            SELECT (SELECT count(*) FROM ground.docket AS d WHERE state NOT IN
+                        ('closed', 'withdrawn', 'terminated', 'leftUnconsidered', 'forwarded', 'joined', 'moot')
+                    AND coalesce((SELECT min(t.due) FROM ground.timer AS t WHERE t.case_id = d.case_id AND t.kind NOT IN ('warning', 'pollsClose'))
+                                 < ground.instant() + interval '{self.LONG_SECONDS} seconds', true)),
                    (SELECT count(*) FROM ground.errand),
                    (SELECT count(*) FROM ground.timer WHERE due <= ground.instant())""").strip().split("|")]
 
@@ -139,6 +143,9 @@ class Setting(Stage):
         return left
 
     def write_evidence(self, folder):
-        """Events and what was written with them, as the database holds them: a file of JSON lines each."""
+        """Events and what was written with them, as the database holds them at one instant: a file of JSON lines each."""
+        script = ["\\set ON_ERROR_STOP on", "BEGIN ISOLATION LEVEL REPEATABLE READ;"]
         for name, sql in TABLES.items():
-            (folder / f"{name}.jsonl").write_text(self._psql("-c", f"SELECT row_to_json(x) FROM ({sql}) AS x"))
+            script += [f"\\o {folder / name}.jsonl", f"SELECT row_to_json(x) FROM ({sql}) AS x;"]
+        (folder / "evidence.sql").write_text("\n".join(script) + "\n")
+        self._psql("-f", folder / "evidence.sql")
