@@ -16,7 +16,7 @@ struct Serve {
     func run() async throws {
         let address = try options.address()
         let house = try courthouse(defaultOrigin: "http://\(address.host):\(address.port)")
-        _ = try await house.packs.refresh(from: house.pool)
+        try await fetchPacks(of: house)
         let watch = Watch(house)
         let porter = Porter(
             house: house,
@@ -42,6 +42,22 @@ struct Serve {
         house.client.close()
         house.pool.close()
         Console.log("stopped", [:])
+    }
+
+    /// Fetches the law in force, as soon as there is a database; nobody is let in before the law is known.
+    private func fetchPacks(of house: Courthouse) async throws {
+        var told: String?
+        while true {
+            do {
+                _ = try await house.packs.refresh(from: house.pool)
+                return
+            } catch let error as PostgresError where error.sqlState.endsConnection {
+                let reason = ErrorText.describe(error)
+                if told != reason { Console.log("waitsForDatabase", ["error": reason]) }
+                told = reason
+                try await Task.sleep(for: .milliseconds(250))
+            }
+        }
     }
 
     private var limits: HTTP.Limits {
