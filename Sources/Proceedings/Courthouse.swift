@@ -21,6 +21,14 @@ public struct Courthouse: Sendable {
         public var unfinishedPaperSeconds = 86_400
         public var draftLifeSeconds = 86_400
         public var challengeLifeSeconds = 120
+        /// How many complaints of one person are taken within an hour; the counter takes more.
+        public var filingsPerPersonAndHour = 20
+        /// How many unfinished complaints may be kept at once.
+        public var openDrafts = 100_000
+        /// How many complaints that say the same go their way before the next wait for a clerk as one group.
+        public var copiesBeforeGroup = 20
+        /// How many of a group a clerk registers at once, so that judges are not flooded.
+        public var copiesAtOnce = 20
         public var sessionLifeSeconds = 43_200
         public var listRows = 200
         /// How long the answer to a request under a key is kept.
@@ -34,11 +42,10 @@ public struct Courthouse: Sendable {
         public init() {}
     }
 
-    public let pool: Pool
+    public private(set) var pool: Pool
     public let packs: PackShelf
     public let schemas: DocumentSchemas
-    public let anchors: TrustAnchors
-    public let verifier: Verifier
+    let trustShelf: TrustShelf
     public let sealer: SigningKey?
     public let secrets: CaseSecrets
     public let client: Client
@@ -71,8 +78,7 @@ public struct Courthouse: Sendable {
         self.pool = pool
         self.packs = packs
         self.schemas = schemas
-        self.anchors = anchors
-        verifier = Verifier(anchors: anchors)
+        trustShelf = TrustShelf(anchors)
         self.sealer = sealer
         self.secrets = secrets
         self.client = client
@@ -83,6 +89,13 @@ public struct Courthouse: Sendable {
         poke = Poke()
         errandPoke = Poke()
         housePoke = Poke()
+    }
+
+    /// The same house over other sessions, for work that must not wait in one line with everybody's.
+    public func over(_ pool: Pool) -> Courthouse {
+        var house = self
+        house.pool = pool
+        return house
     }
 
     /// Does one act: one transaction in which the law is at hand; a pack not yet on the shelf is fetched, then again.

@@ -67,6 +67,8 @@ public enum FilingRefusal: Error, Hashable, Sendable {
     case keyReused
     case nonceUsed
     case badKey
+    /// The person has filed as often as is taken within an hour.
+    case tooMany(waitSeconds: Int64)
 }
 
 extension Courthouse {
@@ -170,16 +172,33 @@ extension Courthouse {
         _ publicID: String,
         on connection: borrowing Connection
     ) throws -> Filed {
-        let facts = try FilingStore.facts(key: key, document: sha256, complaint: complaint, on: connection)
+        let isSigned = request.signature != nil
+        let facts = try FilingStore.facts(
+            key: key,
+            document: sha256,
+            complaint: complaint,
+            isSigned: isSigned,
+            countingAtMost: limits.filingsPerPersonAndHour,
+            on: connection
+        )
         guard let packSha256 = facts.pack else { throw FilingRefusal.unknownElection(complaint.election) }
         let pack = try packs.pack(packSha256)
         guard let station = pack.station(complaint.station), let court = pack.court(station.court) else {
             throw FilingRefusal.unknownStation(complaint.station)
         }
-        let isSigned = request.signature != nil
-        switch facts.filing(of: complaint, sha256: sha256, isSigned: isSigned, at: station, under: pack) {
+        let filing = facts.filing(
+            of: complaint,
+            sha256: sha256,
+            isSigned: isSigned,
+            at: station,
+            under: pack,
+            // Whoever comes to the counter stands before a person, and is not counted.
+            atMostAnHour: request.clerk == nil ? limits.filingsPerPersonAndHour : nil
+        )
+        switch filing {
         case .keyReused: throw FilingRefusal.keyReused
         case .nonceUsed: throw FilingRefusal.nonceUsed
+        case .tooMany(let again): throw FilingRefusal.tooMany(waitSeconds: facts.moment.seconds(until: again))
         case .replay(let earlier, let givesSecret):
             let notKept = try enclosed.missing(in: earlier.caseID, toldAll: givesSecret, on: connection)
             return Filed(earlier, givesSecret: givesSecret, notKept: notKept)
@@ -208,7 +227,8 @@ extension Courthouse {
                 origin: nil,
                 clock: Self.clock,
                 moment: facts.moment,
-                papers: enclosed.papers
+                papers: enclosed.papers,
+                copiesLimit: limits.copiesBeforeGroup
             )
             let filed = try FilingStore.enter(
                 entry,

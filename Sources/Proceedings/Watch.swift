@@ -206,6 +206,8 @@ public final class WatchGauges: Sendable {
         public var fired = 0
         public var latestMicroseconds: Int64 = 0
         public var worstMicroseconds: Int64 = 0
+        /// The lateness of all together.
+        public var latenessMicroseconds: Int64 = 0
         /// Counts of lateness under 1, 5, 50, 250, 1,000 and 5,000 milliseconds, and above.
         public var buckets = [Int](repeating: 0, count: 7)
         public var floorAheadMicroseconds: Int64 = 0
@@ -226,6 +228,7 @@ public final class WatchGauges: Sendable {
             for timer in timers {
                 figures.fired += 1
                 figures.latestMicroseconds = timer.lateMicroseconds
+                figures.latenessMicroseconds += timer.lateMicroseconds
                 figures.worstMicroseconds = max(figures.worstMicroseconds, timer.lateMicroseconds)
                 let bucket = Self.bucketLimitsMilliseconds.firstIndex { timer.lateMicroseconds < $0 * 1_000 }
                 figures.buckets[bucket ?? Self.bucketLimitsMilliseconds.count] += 1
@@ -249,7 +252,7 @@ public enum ErrorText {
     }
 }
 
-/// Errors that mean "too much at the moment": the pool of sessions is used up, or closes.
+/// Errors that mean "too much at the moment": the pool of sessions is used up, or closes, or no draft finds room.
 public enum Overload {
-    public static func isMeant(by error: any Error) -> Bool { error is PoolError }
+    public static func isMeant(by error: any Error) -> Bool { error is PoolError || error is DraftsAreFull }
 }

@@ -15,8 +15,9 @@ enum Program {
     }
 
     static let usage = """
-        dauys serve --database CONNINFO [--listen ADDRESS:PORT] [--share DIR] [--state DIR] [--origin URL]
-                    [--trust FILE]… [--ocsp-allow HOST:PORT]… [--proxy ADDRESS]…
+        dauys serve [--config FILE] [--FIELD VALUE]…
+        dauys config check [--config FILE] [--FIELD VALUE]…
+        dauys config reference
         dauys pack check DIR [--share DIR]
         dauys pack explain DIR --kind KIND --station STATION --at INSTANT [--language LANGUAGE] [--share DIR]
         dauys pack load DIR --database CONNINFO [--share DIR]
@@ -53,6 +54,8 @@ enum Program {
         let rest = Array(words.dropFirst())
         switch (first, rest.first) {
         case ("serve", _): try await Serve(try Options(rest)).run()
+        case ("config", "check"): try ConfigCommand.check(try Options(Array(rest.dropFirst())))
+        case ("config", "reference"): ConfigCommand.reference()
         case ("pack", "check"): try PackCommand(try Options(Array(rest.dropFirst()))).check()
         case ("pack", "explain"): try PackCommand(try Options(Array(rest.dropFirst()))).explain()
         case ("pack", "load"): try await PackCommand(try Options(Array(rest.dropFirst()))).load()

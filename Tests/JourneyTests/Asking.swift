@@ -33,7 +33,9 @@ struct Reply: Sendable {
 
     /// Every field but those that differ from answer to answer.
     var steadyFields: [String] {
-        fields.filter { $0.0.lowercased() != "date" }.map { "\($0.0.lowercased()): \($0.1)" }.sorted()
+        let names: Set<String> = ["date", "trace-id"]
+        return fields.map { ($0.0.lowercased(), $0.1) }.filter { !names.contains($0.0) }.map { "\($0.0): \($0.1)" }
+            .sorted()
     }
 }
 

@@ -30,7 +30,7 @@ GRANT EXECUTE ON FUNCTION
 TO dauys_service;
 
 GRANT EXECUTE ON FUNCTION
-    filing.opening(text, text, text, text, text), filing.enter(jsonb, bytea, bytea, bytea, jsonb, jsonb, jsonb),
+    filing.opening(text, text, text, text, text, text, boolean, integer), filing.enter(jsonb, bytea, bytea, bytea, jsonb, jsonb, jsonb),
     filing.correct(bigint, jsonb, bytea, bytea, bytea, jsonb, jsonb, jsonb, timestamptz),
     filing.receipt_facts(bigint, integer), filing.keep_seal(bigint, integer, bytea, bytea),
     filing.keep_draft(text, bytea, integer), filing.frozen(text), filing.bytes_of(bigint, text),
@@ -38,12 +38,12 @@ GRANT EXECUTE ON FUNCTION
     filing.keep_paper(bigint, text, text, bytea, text, bytea, timestamptz),
     filing.secret_of(text), filing.upload_of(bigint, text), filing.join_parts(bigint, text),
     filing.take_part(bigint, text, bigint, bigint, bytea, bigint, integer, integer),
-    filing.keep_form(text, jsonb, integer), filing.form_of(text), filing.keep_form_paper(text, text, text, text, bytea),
+    filing.keep_form(text, jsonb, integer, integer), filing.form_of(text), filing.keep_form_paper(text, text, text, text, bytea),
     filing.drop_form_paper(text, text),
     signature.question(bigint),
     signature.judge(bigint, integer, text, text, text, text, jsonb, jsonb, text, text, jsonb, timestamptz, text, bigint),
     signature.ask(bigint, integer, text, text, jsonb, jsonb, jsonb, timestamptz, timestamptz),
-    admission.facts(bigint), admission.desk(text, integer),
+    admission.facts(bigint), admission.desk(text, integer), admission.copies_of(bigint, integer),
     admission.register(bigint, jsonb, jsonb, jsonb, text, timestamptz, timestamptz, text, bigint),
     admission.register_sequel(bigint, text, jsonb, timestamptz), admission.consent(bigint, jsonb, timestamptz),
     admission.leave_to_clerk(bigint, jsonb, jsonb, timestamptz, text, bigint),

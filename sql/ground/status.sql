@@ -137,6 +137,25 @@ BEGIN
 END;
 $$;
 
+-- Groups of copies that wait for a clerk, the largest first, each by the first that still waits.
+CREATE FUNCTION ground.groups(court text, at_most integer) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('number', d.number, 'copies', g.copies, 'state', d.state, 'kind', d.kind,
+               'station', d.station, 'received', ground.micros(d.received), 'flags', d.flags, 'version', d.version,
+               'due', (SELECT ground.micros(min(t.due)) FROM ground.timer AS t
+                       WHERE t.case_id = d.case_id AND t.kind NOT IN ('stage', 'warning', 'pollsClose')))
+               ORDER BY g.copies DESC, d.case_id), '[]')
+    FROM (SELECT i.alike, count(*) AS copies, min(i.case_id) AS first FROM ground.docket AS i
+          WHERE i.court = groups.court AND i.alike IS NOT NULL
+          GROUP BY i.alike ORDER BY count(*) DESC, i.alike LIMIT at_most) AS g
+        JOIN ground.docket AS d ON d.case_id = g.first
+    );
+END;
+$$;
+
 -- The board of a court: every case's nearest clock by time left, open alarms, the day's figures.
 CREATE FUNCTION ground.board(court text, at_most integer) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -152,6 +171,7 @@ DECLARE
 BEGIN
     RETURN jsonb_build_object(
         'moment', ground.micros(moment),
+        'groups', ground.groups(board.court, 20),
         'clocks', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', d.number, 'state', d.state, 'kind', d.kind,
                        'station', d.station, 'timer', t.kind, 'rule', t.step, 'due', ground.micros(t.due), 'flags', d.flags,
                        'attempt', d.attempt, 'version', d.version,

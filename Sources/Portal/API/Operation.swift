@@ -80,6 +80,7 @@ struct Operation: Sendable {
     /// Every problem this operation may answer with.
     var allProblems: [ProblemWord] {
         var words: Set<ProblemWord> = [.brokenRequest, .tooLarge, .timedOut, .internalError, .busy]
+        if ![.board, .upkeep].contains(Urgency(self)) { words.insert(.tooMany) }
         words.formUnion(problems)
         switch access {
         case .everybody: break

@@ -13,7 +13,9 @@ extension Porter {
     private var filingOperations: [Operation] {
         // The largest filing: a document, its signature, and papers up to the limit of one body.
         let limit = 64 * 1_048_576
-        let problems: [ProblemWord] = [.unknownElection, .unknownStation, .keyMissing, .keyReused, .nonceUsed]
+        let problems: [ProblemWord] = [
+            .unknownElection, .unknownStation, .keyMissing, .keyReused, .nonceUsed, .tooManyFilings,
+        ]
         return [
             Operation(
                 method: .post,

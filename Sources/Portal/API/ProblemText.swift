@@ -100,6 +100,11 @@ struct ProblemText {
             "There were too many wrong attempts from this address within a minute.",
             "Wait a minute and try again. Nothing you filed is lost, and its time keeps running."
         ),
+        .tooManyFilings: (
+            "Too many complaints of one person",
+            "The court has taken as many complaints of this person within the hour as it takes.",
+            "Try again later, or hand the complaint in at the counter. What is registered stays registered."
+        ),
         .outOfTurn: (
             "This cannot be done now",
             "The case stands at a point where this act has no place.",

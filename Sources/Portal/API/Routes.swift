@@ -10,7 +10,7 @@ extension Porter {
                 operation.method,
                 operation.path,
                 bodyLimitBytes: operation.bodyLimitBytes,
-                handler: door(of: operation)
+                handler: attended(operation.path, Urgency(operation), door(of: operation))
             )
         }
         addPages(to: &router)

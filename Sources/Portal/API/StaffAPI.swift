@@ -67,6 +67,7 @@ extension Porter {
             let moment = desk["moment"]?.integer ?? 0
             return json([
                 "now": .string(Instant(microsecondsSince1970: moment).rfc3339UTC),
+                "groups": .array((desk["groups"]?.array ?? []).map { row($0, moment) }),
                 "cases": .array((desk["cases"]?.array ?? []).map { row($0, moment) }),
             ])
         }
@@ -177,6 +178,7 @@ extension Porter {
         let moment = board["moment"]?.integer ?? 0
         return [
             "now": .string(Instant(microsecondsSince1970: moment).rfc3339UTC), "court": .string(court),
+            "groups": .array((board["groups"]?.array ?? []).map { row($0, moment) }),
             "clocks": .array((board["clocks"]?.array ?? []).map { row($0, moment) }),
             "alarms": .array((board["alarms"]?.array ?? []).map { row($0, moment) }),
             "figures": board["figures"] ?? .null, "audit": auditDocument,

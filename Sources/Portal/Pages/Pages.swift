@@ -36,9 +36,9 @@ extension Porter {
         to router: inout Router,
         _ body: @escaping @Sendable (PageDesk) async throws -> Response
     ) {
-        router.on(method, pattern, bodyLimitBytes: bodyLimitBytes) { request, path in
-            await page(request, path, body)
-        }
+        let handler: Router.Handler = { request, path in await page(request, path, body) }
+        let attended = attended(pattern, Urgency(page: pattern, method), handler)
+        router.on(method, pattern, bodyLimitBytes: bodyLimitBytes, handler: attended)
     }
 
     /// The desk of one request, in the language its address names.
@@ -77,7 +77,7 @@ extension Porter {
         if problem.word == .internalError {
             house.log("pageFailed", ["path": Self.route(desk.request), "error": ErrorText.describe(error)])
         }
-        var kind = FaultView.Kind(problem, waitSeconds: 60)
+        var kind = FaultView.Kind(problem)
         var onward: [String]? = problem.word == .notSignedIn ? ["sign-in"] : nil
         var status = problem.word.status
         switch error {
@@ -91,7 +91,7 @@ extension Porter {
             onward = Array(desk.address.prefix(2))
         }
         let view = FaultView(kind: kind, onward: onward, reference: nil)
-        return desk.show(view.html(in: desk.context()), status: status, headers: problem.headers)
+        return desk.show(view.html(in: desk.context()), status: status, headers: problem.allHeaders)
     }
 
     /// What no page's handler answers: a page for people, a problem document for programs.
@@ -121,10 +121,10 @@ extension Porter {
             court: CourtCard(name: name, phone: pack?.helpPhone ?? ""),
             assets: assets.places
         )
-        let view = FaultView(kind: FaultView.Kind(problem, waitSeconds: 60))
+        let view = FaultView(kind: FaultView.Kind(problem))
         return Response(
             status: status,
-            headers: PageDesk.safetyHeaders + problem.headers + [
+            headers: PageDesk.safetyHeaders + problem.allHeaders + [
                 ("Content-Type", "text/html; charset=utf-8"), ("Content-Language", t.language.rawValue),
                 ("Cache-Control", "no-store"),
             ],
@@ -165,7 +165,7 @@ extension Porter {
 
 extension FaultView.Kind {
     /// The page for a problem.
-    init(_ problem: Problem, waitSeconds: Int) {
+    init(_ problem: Problem) {
         switch problem.word {
         case .notSignedIn, .challengeOver: self = .signInFirst
         case .notYours: self = .notYours
@@ -173,8 +173,10 @@ extension FaultView.Kind {
         case .stalePage, .outOfTurn: self = .stale
         case .keyReused, .nonceUsed: self = .alreadySent
         case .tooLarge: self = .tooLarge(limit: Int(problem.members["limitBytes"]?.integer ?? 20_971_520))
-        case .tooMany: self = .tooMany(waitSeconds: waitSeconds)
-        case .internalError, .busy, .timedOut: self = .accident
+        case .tooMany: self = .tooMany(waitSeconds: problem.waitSeconds ?? 60)
+        case .tooManyFilings: self = .tooManyFilings(waitSeconds: problem.waitSeconds ?? 3_600)
+        case .busy: self = .busy(waitSeconds: problem.waitSeconds ?? Problem.busySeconds)
+        case .internalError, .timedOut: self = .accident
         case .notCanonical, .notValid, .unknownElection, .unknownStation, .keyMissing, .wrongContentType,
             .brokenMultipart, .brokenRequest, .badSignature, .unsigned, .listFrozen, .termOver, .stationOpen,
             .closingTooEarly, .countBegun,

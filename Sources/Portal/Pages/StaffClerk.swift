@@ -20,7 +20,18 @@ extension PageDesk {
                 zone: zone(nil, office)
             )
         }
-        return show(ClerkListView(rows: rows, key: key).html(in: context(person: person, office: office)))
+        let groups = (listed["groups"]?.array ?? []).map { group in
+            self.row(
+                group,
+                place: ["clerk", group["number"]?.string ?? ""],
+                title: t("{n} complaints that say the same", ["n": String(group["copies"]?.integer ?? 0)]),
+                pack: pack,
+                zone: zone(nil, office)
+            )
+        }
+        return show(
+            ClerkListView(groups: groups, rows: rows, key: key).html(in: context(person: person, office: office))
+        )
     }
 
     /// A complaint on paper: the same question pages, marked as entered at the counter.
@@ -49,6 +60,8 @@ extension PageDesk {
             papers: words.papers,
             timeline: words.timeline,
             acts: acts(in: view.head),
+            copies: try await house.copies(of: view.head.id),
+            copiesAtOnce: house.limits.copiesAtOnce,
             bodies: view.head.bodies(under: view.pack).map { Choice($0.id, text($0.names)) },
             form: values
         )
@@ -84,6 +97,7 @@ extension PageDesk {
         case "statement": t("It says what happened")
         case "dates": t("The dates are possible")
         case "identity": t("The IIN is written correctly")
+        case "copies": t("It is not one of many that say the same")
         default: check
         }
     }
@@ -93,6 +107,10 @@ extension PageDesk {
         let form = try PageForm(request)
         let view = try await readCase(path["number"], purpose: path["act"])
         let (person, _, _) = try person(of: view)
+        if path["act"] == ClerkCaseView.copiesAct {
+            _ = try await house.registerCopies(of: view.head.id, by: person)
+            return goOn(to: ["clerk"])
+        }
         let version = try number(form, "version")
         let id = view.head.id
         guard let act = ClerkCaseView.Act(rawValue: path["act"]) else { throw Problem(.notFound) }

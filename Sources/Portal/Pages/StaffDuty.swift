@@ -45,6 +45,15 @@ extension PageDesk {
             let value = Int(figures?[name]?.integer ?? 0)
             return BoardView.Figure(value: value, words: title, tone: value == 0 ? .plain : tone)
         }
+        let groups = (board["groups"]?.array ?? []).map { group in
+            row(
+                group,
+                place: ["duty"],
+                title: t("{n} complaints that say the same", ["n": String(group["copies"]?.integer ?? 0)]),
+                pack: pack,
+                zone: zone
+            )
+        }
         let clocks = (board["clocks"]?.array ?? []).map { clock in
             row(
                 clock,
@@ -60,7 +69,7 @@ extension PageDesk {
                 figure("overdue", words.overdue, .late), figure("withJudges", words.hearings, .plain),
                 figure("notConfirmed", words.unconfirmed, .attention),
             ],
-            clocks: clocks,
+            clocks: groups + clocks,
             alarms: (board["alarms"]?.array ?? []).map { alarm($0, zone) },
             auditFindings: findings().count,
             key: key,

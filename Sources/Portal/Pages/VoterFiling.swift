@@ -60,7 +60,7 @@ extension PageDesk {
         guard let pack else { throw Problem(.busy) }
         var answers = ["election": [pack.election.id], "attendance": ["papers"]]
         if pack.languages.contains(language) { answers["language"] = [language.rawValue] }
-        try await house.keepDraft(key, answers: answers)
+        try await house.beginDraft(key, answers: answers)
         return goOn(
             to: ["file", key, ComplaintStep.kind.rawValue],
             headers: [cookie(Self.draftCookie, key, lifeSeconds: house.limits.draftLifeSeconds)]
