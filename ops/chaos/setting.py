@@ -33,6 +33,8 @@ class Setting(Stage):
     """The stage of the rehearsal, with what faults need."""
 
     NODES = 3
+    # One node's clock is moved; it is to go on taking part, and not to be found unready for it.
+    ANY_CLOCK = ("--clock-disagreement-milliseconds", 10_000_000_000_000)
     # A clock that runs longer is not waited for when the faults are over; nobody acts any more by then.
     LONG_SECONDS = 12
 
@@ -100,7 +102,7 @@ class Setting(Stage):
             self.processes.start(name, [
                 self.options.binary, "serve", "--database", self.options.service_conninfo, "--listen", f"127.0.0.1:{port}",
                 "--share", self.options.share, "--state", self.service, "--origin", self.nodes[0], "--trust", authority.root,
-                "--trust", authority.issuing, *allowed], env=moved if name == self.names[-1] else None)
+                "--trust", authority.issuing, *allowed, *self.PLENTY, *self.ANY_CLOCK], env=moved if name == self.names[-1] else None)
         for node in self.nodes:
             self.wait_ready(node)
 
