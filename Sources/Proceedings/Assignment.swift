@@ -21,16 +21,21 @@ extension Courthouse {
 
     /// A judge stayed silent: the next in the drawn order is asked, counted from the planned time.
     func lapseOffer(_ timer: FiredTimer, on connection: borrowing Connection) throws {
-        let (facts, pack) = try assignmentFacts(of: timer.caseID, on: connection)
+        let (facts, pack) = try assignmentFacts(of: timer.caseID, wholeRoster: false, on: connection)
         guard facts.head.state == .offered, let live = facts.live, String(live.attempt) == timer.step else { return }
         try proceed(facts, after: .silent, note: nil, planned: timer.due, by: .system, pack, timer, on: connection)
     }
 
-    func assignmentFacts(of caseID: Int64, on connection: borrowing Connection) throws -> (AssignmentFacts, Pack) {
+    func assignmentFacts(
+        of caseID: Int64,
+        wholeRoster: Bool = true,
+        on connection: borrowing Connection
+    ) throws -> (AssignmentFacts, Pack) {
         guard let head = try Cases.lock(caseID, on: connection) else { throw ActRefusal.unknownCase }
         let pack = try packs.pack(head.pack)
         let zone = pack.court(head.court)?.zone ?? .utc
-        return (try AssignmentStore.facts(of: caseID, zone: zone.name, on: connection), pack)
+        let facts = try AssignmentStore.facts(of: caseID, zone: zone.name, wholeRoster: wholeRoster, on: connection)
+        return (facts, pack)
     }
 
     /// Asks whoever is next, and writes it down; this is the only way in which a case passes from judge to judge.

@@ -12,7 +12,7 @@ from stage import CHECKOUT, Stage, run
 sys.path.insert(0, str(CHECKOUT / "ops" / "rehearsal"))
 
 NODES = 3
-LOADED_A_SECOND = 4000
+LOADED_A_SECOND, MOVED_A_SECOND = 1500, 4000
 PATIENCE_SECONDS = 60
 
 
@@ -43,12 +43,16 @@ class Firing:
     def arm(self, kind, count, rate):
         """Cases whose timers are due one after another, soon; the generation below which everything is older."""
         before = int(self.stage.ask("SELECT last_value FROM ground.generation"))
-        lead = 4 + count / LOADED_A_SECOND
-        first = self.stage.ask(f"SELECT now() + interval '{lead} seconds'")
-        run("psql", self.stage.owner, "-Xqv", f"cases={count}", "-v", f"kind={kind}", "-v", f"first={first}", "-v", f"rate={rate}",
+        run("psql", self.stage.owner, "-Xqv", f"cases={count}", "-v", f"kind={kind}", "-v", f"rate={rate}",
             "-f", pathlib.Path(__file__).with_name("firing.sql"))
-        if self.stage.ask(f"SELECT now() >= '{first}'") == "t":
-            raise SystemExit("the cases were not loaded before the first of them was due: the machine is too busy")
+        # Loading takes as long as it takes; only then is it said when the first is due.
+        lead = 2 + count / MOVED_A_SECOND
+        with_due = f"""WITH moved AS (UPDATE bench.due SET due = due - interval '1 day' + interval '{lead} seconds' + (now() - loaded)
+                           WHERE generation > {before} RETURNING *)
+                       UPDATE ground.timer AS t SET due = m.due, wake = m.due FROM moved AS m WHERE t.case_id = m.case_id AND t.generation = m.generation"""
+        self.stage.ask(with_due)
+        if self.stage.ask(f"SELECT now() >= min(due) FROM bench.due WHERE generation > {before}") == "t":
+            raise SystemExit("the timers were not armed before the first of them was due: the machine is too busy")
         self.stage.ask("SELECT pg_stat_reset_shared('wal')")
         return before
 

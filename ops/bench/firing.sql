@@ -1,15 +1,16 @@
 -- Cases that each wait for one timer, made as load.sql makes a day: by the tables' owner, consistent by construction.
--- psql -v cases=N -v kind=answer|accept -v first=INSTANT -v rate=A-SECOND -f firing.sql; the pack and the roster must be loaded already.
+-- The first is due in a day; whoever loads them says later when it is really due.
+-- psql -v cases=N -v kind=answer|accept -v rate=A-SECOND -f firing.sql; the pack and the roster must be loaded already.
 --   answer   the commission stays silent: the case goes to its judge, and the judge's clock is armed
 --   accept   the judge stays silent: the next of the drawn order is asked, and his clock is armed
 \set ON_ERROR_STOP on
 BEGIN;
 SET LOCAL session_replication_role = replica;
 CREATE SCHEMA IF NOT EXISTS bench;
-CREATE TABLE IF NOT EXISTS bench.due (case_id bigint, timer text, generation bigint, due timestamptz, PRIMARY KEY (case_id, generation));
+CREATE TABLE IF NOT EXISTS bench.due (case_id bigint, timer text, generation bigint, due timestamptz, loaded timestamptz, PRIMARY KEY (case_id, generation));
 CREATE TEMPORARY TABLE made ON COMMIT DROP AS
 SELECT n, (SELECT coalesce(max(case_id), 0) FROM ground.docket) + n AS case_id, now() - interval '10 minutes' AS at,
-    :'first'::timestamptz + (n - 1) * interval '1 second' / :rate AS due, s.station, s.commission, s.court,
+    now() + interval '1 day' + (n - 1) * interval '1 second' / :rate AS due, s.station, s.commission, s.court,
     (SELECT array_agg(o.judge ORDER BY o.judge) FROM people.office AS o WHERE o.role = 'judge' AND o.court = s.court AND o.active) AS judges
 FROM generate_series(1, :cases) AS n
 CROSS JOIN (SELECT x ->> 'id' AS station, x ->> 'commission' AS commission, x ->> 'court' AS court
@@ -46,7 +47,7 @@ WITH armed AS (
     SELECT m.case_id, m.court, :'kind', '1', nextval('ground.generation'), m.due, m.due FROM made AS m
     RETURNING case_id, kind || '/' || step AS timer, generation, due
 )
-INSERT INTO bench.due SELECT * FROM armed;
+INSERT INTO bench.due SELECT armed.*, now() FROM armed;
 COMMIT;
 ANALYZE;
 CHECKPOINT;

@@ -25,7 +25,7 @@ class Faults:
     def __init__(self, stage, rng, options):
         self.stage, self.rng, self.options, self.processes = stage, rng, options, stage.processes
         self.counts, self.told, self.lock = collections.Counter(), [], threading.Lock()
-        self.over, self.stopped, self.threads, self.errors = threading.Event(), {}, [], []
+        self.over, self.stopped, self.threads, self.errors, self.away = threading.Event(), {}, [], [], []
 
     def note(self, fault, what=""):
         """Counts one."""
@@ -154,10 +154,12 @@ class Faults:
         for number in range(self.options.crashes):
             if self.over.wait(seconds / (self.options.crashes + 1)):
                 return
+            began = time.monotonic()
             self.stage.database("crash", ("immediate", "kill")[number % 2])
             self.note("database crashed", ("immediate", "kill")[number % 2])
             self.over.wait(self.rng.uniform(0, 0.5))
             self.stage.database("start")
+            self.away.append(round(time.monotonic() - began, 1))
 
     def cut_commits(self):
         """A connection is cut when its COMMIT has been sent, or just before."""

@@ -60,7 +60,7 @@ GRANT EXECUTE ON FUNCTION
     deadlines.polls_close(bigint, timestamptz, text, bigint),
     deadlines.station_facts(text, text),
     deadlines.say(text, text, text, timestamptz, timestamptz, text, text, bigint),
-    assignment.facts(bigint, text),
+    assignment.facts(bigint, text, boolean),
     assignment.fix_pool(bigint, text, bigint, text, jsonb, text[], jsonb, boolean, jsonb, timestamptz, jsonb, timestamptz,
                         text, bigint),
     assignment.keep_proofs(bigint, jsonb, jsonb, boolean, bigint),

@@ -50,7 +50,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'assignment.accept(bigint,integer,jsonb,timestamp with time zone)',
         'assignment.draw(bigint,bigint,text,bytea,text[],timestamp with time zone,text,bigint)',
         'assignment.exhaust(bigint,text,jsonb,boolean,jsonb,jsonb,timestamp with time zone,text,bigint)',
-        'assignment.facts(bigint,text)',
+        'assignment.facts(bigint,text,boolean)',
         'assignment.fix_pool(bigint,text,bigint,text,jsonb,text[],jsonb,boolean,jsonb,timestamp with time zone,jsonb,timestamp with time zone,text,bigint)',
         'assignment.keep_draw_seal(bigint,bytea)', 'assignment.keep_proofs(bigint,jsonb,jsonb,boolean,bigint)',
         'assignment.offer(bigint,text,integer,text,bigint,integer,timestamp with time zone,jsonb,jsonb,timestamp with time zone,text,bigint)',
