@@ -4,7 +4,8 @@ import Signatures
 /// Containers written byte by byte, for what no honest program would write.
 struct HandMade {
     static func element(_ tag: UInt8, _ parts: [UInt8]...) -> [UInt8] {
-        let body = Array(parts.joined())
+        var body: [UInt8] = []
+        for part in parts { body += part }
         let size = body.count
         if size < 128 { return [tag, UInt8(size)] + body }
         let length = [16, 8, 0].map { shift in UInt8(size >> shift & 255) }.drop { byte in byte == 0 }
