@@ -29,6 +29,7 @@ enum Program {
         dauys sign --key FILE --certificate FILE [--chain FILE] [--out FILE] DOCUMENT
         dauys verify FILE [--content FILE] [--anchors FILE]… [--crl FILE]… [--at TIME] [--json]
         dauys verify --manifest FILE
+        dauys rate DIR --anchors FILE… [--crl FILE]… [--at TIME] [--threads N] [--seconds N]
         dauys draw verify RECORD --election FILE
         dauys audit --database CONNINFO
         """
@@ -66,6 +67,7 @@ enum Program {
         case ("key", "new"): try KeyCommand(try Options(Array(rest.dropFirst()))).make()
         case ("sign", _): try SignCommand(try Options(rest)).run()
         case ("verify", _): try VerifyCommand(try Options(rest, flags: ["json"])).run()
+        case ("rate", _): try await RateCommand(try Options(rest)).run()
         case ("draw", "verify"): try DrawCommand(try Options(Array(rest.dropFirst()))).verify()
         case ("audit", _): try await AuditCommand(try Options(rest)).run()
         case ("help", _), ("--help", _), ("-h", _): print(usage)

@@ -15,7 +15,7 @@ public struct TimestampFacts: Codable, Hashable, Sendable {
 
 extension TimestampFacts {
     /// Stamps that are looked at, of those that a signature carries.
-    static let limit = 4
+    static let limit = 2
 
     /// Judges the stamps on a signer's signature value; only such a stamp proves that the signature existed.
     static func collect(

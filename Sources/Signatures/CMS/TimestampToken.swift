@@ -9,10 +9,11 @@ struct TimestampToken: Sendable {
     let seconds: Int64
 
     static let contentType = OID("1.2.840.113549.1.9.16.1.4")
+    static let limitBytes = 32 << 10
 
     /// Reads a bare token, as it stands among unsigned attributes.
     init(token bytes: Octets) throws(Malformed) {
-        container = try SignedContainer(bytes)
+        container = try SignedContainer(bytes, limitBytes: Self.limitBytes)
         guard container.contentType == Self.contentType, let content = container.content else {
             throw Malformed("no time-stamp")
         }

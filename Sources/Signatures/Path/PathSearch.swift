@@ -142,11 +142,3 @@ struct PathSearch {
         return answer
     }
 }
-
-extension ParsedCertificate {
-    /// Whether the holder of `key` signed it.
-    func isSigned(by key: SubjectKey) -> Bool {
-        guard let scheme = SignatureScheme(algorithm), let key = KeyCache.shared.key(of: key) else { return false }
-        return key.verifies(signature, over: signed, scheme)
-    }
-}
