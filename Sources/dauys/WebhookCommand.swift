@@ -28,7 +28,9 @@ struct WebhookCommand {
             let packs = try Cases.packsInForce(on: connection)
             let isKnown = try packs.contains { inForce in
                 let pack = try Cases.pack(inForce.sha256, on: connection)
-                return pack?["files"]?["commissions.json"]?["commissions"]?.array?.contains { $0["id"]?.string == commission } ?? false
+                return pack?["files"]?["commissions.json"]?["commissions"]?.array?.contains {
+                    $0["id"]?.string == commission
+                } ?? false
             }
             guard isKnown else { throw Program.Failure("no pack in force has a commission \(commission)") }
             try ServiceStore.setWebhook(of: commission, to: url, on: connection)
