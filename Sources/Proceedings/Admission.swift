@@ -216,7 +216,13 @@ extension Courthouse {
             try check(complaint, under: pack)
             // What somebody signed is not replaced by what nobody signed: the secret alone is on a slip of paper.
             if facts.hasStood {
-                try requireSignature(under: paper, by: complaint.signer, mustSign: true, head: facts.head)
+                try requireSignature(
+                    under: paper,
+                    by: complaint.signer,
+                    mustSign: true,
+                    head: facts.head,
+                    on: connection
+                )
             }
             let withoutRoom = try correct(facts, complaint, request, enclosed.papers, pack, on: connection)
             return enclosed.notKept(withoutRoom: withoutRoom)
