@@ -12,6 +12,8 @@ SET check_function_bodies = off;
 \ir ground/errands.sql
 \ir ground/access.sql
 \ir ground/messages.sql
+\ir ground/authority.sql
+\ir ground/guarded.sql
 \ir stages/1_filing.sql
 \ir stages/2_signature.sql
 \ir stages/3_admission.sql

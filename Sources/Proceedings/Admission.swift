@@ -45,7 +45,7 @@ extension Courthouse {
     public func register(_ caseID: Int64, note: String?, version: Int?, by person: Person) async throws {
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
-            _ = try office(.registryClerk, of: person, for: facts.head)
+            _ = try office(for: .registration, of: person, on: facts.head)
             try facts.head.requires(.screening)
             try facts.head.requires(version: version)
             let pack = try packs.pack(facts.head.pack)
@@ -65,7 +65,7 @@ extension Courthouse {
     public func returnForCorrection(_ caseID: Int64, defects: [Defect], version: Int?, by person: Person) async throws {
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
-            _ = try office(.registryClerk, of: person, for: facts.head)
+            _ = try office(for: .return, of: person, on: facts.head)
             try facts.head.requires(.screening)
             try facts.head.requires(version: version)
             guard !defects.isEmpty, defects.allSatisfy({ !$0.text.isEmpty && !$0.code.isEmpty }) else {
@@ -90,7 +90,7 @@ extension Courthouse {
     {
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
-            _ = try office(.registryClerk, of: person, for: facts.head)
+            _ = try office(for: .forwarding, of: person, on: facts.head)
             try facts.head.requires(.screening)
             try facts.head.requires(version: version)
             let pack = try packs.pack(facts.head.pack)
@@ -113,7 +113,7 @@ extension Courthouse {
     ) async throws {
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
-            _ = try office(.registryClerk, of: person, for: facts.head)
+            _ = try office(for: .ratification, of: person, on: facts.head)
             try facts.head.requires(.ratificationPending)
             try facts.requiresOpenTerm()
             try facts.head.requires(version: version)
@@ -216,8 +216,13 @@ extension Courthouse {
             try check(complaint, under: pack)
             // What somebody signed is not replaced by what nobody signed: the secret alone is on a slip of paper.
             if facts.hasStood {
-                let signer = complaint.signer
-                try requireSignature(under: paper, by: signer, mustSign: true, head: facts.head, on: connection)
+                try requireSignature(
+                    under: paper,
+                    by: complaint.signer,
+                    mustSign: true,
+                    head: facts.head,
+                    on: connection
+                )
             }
             let withoutRoom = try correct(facts, complaint, request, enclosed.papers, pack, on: connection)
             return enclosed.notKept(withoutRoom: withoutRoom)

@@ -167,7 +167,7 @@ extension Courthouse {
     public func accept(_ caseID: Int64, attempt: Int, by person: Person) async throws {
         try await act { connection in
             let (facts, pack) = try assignmentFacts(of: caseID, on: connection)
-            let office = try office(.judge, of: person, for: facts.head)
+            let office = try office(for: .acceptance, of: person, on: facts.head)
             try facts.requires(judge: office.judge ?? "", attempt: attempt)
             // Who asks again, because the answer to his first acceptance was lost, has the case already.
             if facts.live?.accepted != nil { return }
@@ -183,7 +183,7 @@ extension Courthouse {
     {
         try await act { connection in
             let (facts, pack) = try assignmentFacts(of: caseID, on: connection)
-            let office = try office(.judge, of: person, for: facts.head)
+            let office = try office(for: .recusal, of: person, on: facts.head)
             try facts.requires(judge: office.judge ?? "", attempt: attempt)
             try facts.head.requires(.offered, .accepted, .awaitingRespondent, .deliberation)
             guard reason.contains(where: { !$0.isWhitespace }) else {
@@ -210,7 +210,7 @@ extension Courthouse {
     public func reassign(_ caseID: Int64, attempt: Int, reason: String, by person: Person) async throws {
         try await act { connection in
             let (facts, pack) = try assignmentFacts(of: caseID, on: connection)
-            _ = try office(.courtDutyOfficer, .courtChair, of: person, for: facts.head)
+            _ = try office(for: .reassignment, of: person, on: facts.head)
             try facts.head.requires(.offered, .accepted, .awaitingRespondent, .deliberation)
             try facts.head.requires(attempt: attempt)
             guard reason.contains(where: { !$0.isWhitespace }) else {

@@ -1,6 +1,6 @@
 internal import CaseStore
 public import Delivery
-internal import Docket
+public import Docket
 internal import Law
 public import Postgres
 public import Signatures
@@ -30,6 +30,17 @@ public struct Courthouse: Sendable {
         /// How many of a group a clerk registers at once, so that judges are not flooded.
         public var copiesAtOnce = 20
         public var sessionLifeSeconds = 43_200
+        /// How long after its session is over what was typed in it can still be sent under a new one.
+        public var typedLifeSeconds = 43_200
+        public var guesses = Authority.GuessLimits()
+        /// How many failed attempts of one address are noted in a minute.
+        public var attemptsNotedAMinute = 60
+        public var keyLifeSeconds = 30 * 86_400
+        /// How long a key is still good once another has followed it.
+        public var keyOverlapSeconds = 86_400
+        public var keysOfCommission = 20
+        public var screensOfCourt = 50
+        public var emergencySeconds = 900
         public var listRows = 200
         /// How long the answer to a request under a key is kept.
         public var answerLifeSeconds = 86_400

@@ -10,7 +10,7 @@ extension Courthouse {
         let document = try schemas.parse(paper.document, as: .execution)
         try await act { connection in
             guard let head = try Cases.lock(caseID, on: connection) else { throw ActRefusal.unknownCase }
-            _ = try office(.commissionOfficer, of: person, for: head)
+            _ = try office(for: .execution, of: person, on: head)
             guard let outcome = document["outcome"]?.string.flatMap(ExecutionOutcome.init(rawValue:)),
                 case .staff(let signedIn, _) = person
             else { throw ActRefusal.document(.member("/outcome", "done")) }

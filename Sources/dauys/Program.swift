@@ -23,7 +23,7 @@ enum Program {
         dauys pack load DIR --database CONNINFO [--share DIR]
         dauys people load FILE --database CONNINFO [--share DIR]
         dauys roster load FILE --database CONNINFO [--share DIR]
-        dauys webhook set --commission ID --url URL --database CONNINFO
+        dauys webhook set --commission ID --url URL --database CONNINFO [--ocsp-allow HOST:PORT]…
         dauys holder --key FILE --listen ADDRESS:PORT
         dauys key new --kind vrf|seal|secret --out FILE
         dauys sign --key FILE --certificate FILE [--chain FILE] [--out FILE] DOCUMENT

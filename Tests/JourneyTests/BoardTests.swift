@@ -58,10 +58,10 @@ import Testing
     @Test(arguments: ["duty", "wall"])
     func `is sent to a page as its fragment, with a beat that the page's script hears`(page: String) async throws {
         try await Courtroom.open { room in
-            let token = try await room.signIn("duty").dropFirst("Bearer ".count)
+            let cookie = try await room.browse(as: "duty")
             let connection = try RawConnection(port: room.port)
             connection.send(
-                "GET /ru/\(page)/events HTTP/1.1\r\nHost: court\r\nCookie: dauys-session=\(token)\r\n\r\n"
+                "GET /ru/\(page)/events HTTP/1.1\r\nHost: court\r\nCookie: \(cookie)\r\n\r\n"
             )
             let opening = await connection.read(until: "event: beat\n")
             #expect(opening.contains("HTTP/1.1 200 ") && opening.contains("Content-Type: text/event-stream"))

@@ -44,6 +44,8 @@ struct Courtroom: Sendable {
         var doors = DoorLimits()
         /// By how much the node's clock is ahead of the database's; without it no clock is compared.
         var clockAheadMilliseconds: Int64?
+        /// Whether no proxy ends TLS in front.
+        var isPlainHTTP = true
     }
 
     /// Opens a court for the length of `body`.
@@ -117,7 +119,7 @@ struct Courtroom: Sendable {
             catalogs: try Town.catalogs(),
             watch: watch.gauges,
             assets: Assets(styles: [], script: [], version: "1"),
-            isPlainHTTP: true,
+            isPlainHTTP: wishes.isPlainHTTP,
             proxies: wishes.proxies,
             limits: wishes.doors,
             clock: try clock(wishes, on: day)

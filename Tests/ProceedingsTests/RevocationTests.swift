@@ -325,7 +325,12 @@ import Testing
         let challenge = try await court.house.challenge()
         let now = try await court.house.instant().secondsSince1970
         let signature = try key.seal(challenge.document, atSeconds: now)
-        return try await court.house.signIn(document: challenge.document, signature: signature)
+        return try await court.house.signIn(
+            document: challenge.document,
+            signature: signature,
+            into: .program,
+            from: "192.0.2.1"
+        )
     }
 
     @Test func `is not known while it is on hold: no session ends by it, and nobody is barred`() async throws {
@@ -337,7 +342,7 @@ import Testing
             let session = try await signIn(with: key, at: court)
             try await errands(of: court)
             #expect(outside.questionsAsked == 1)
-            #expect(try await court.house.session(session.token) != nil)
+            #expect(try await court.house.session(session.token, from: .program) != nil)
             #expect(try await court.count("SELECT count(*) FROM access.revoked") == 0)
             _ = try await signIn(with: key, at: court)
             #expect(try await court.count("SELECT count(*) FROM ground.errand") > 0, "it is asked again")
@@ -355,13 +360,15 @@ import Testing
             let first = try await signIn()
             try await errands(of: court)
             #expect(outside.questionsAsked == 1)
-            #expect(try await court.house.session(first.token) != nil)
+            #expect(try await court.house.session(first.token, from: .program) != nil)
             outside.says(.revoked)
             let second = try await signIn()
-            #expect(try await court.house.session(second.token) != nil)
+            #expect(try await court.house.session(second.token, from: .program) != nil)
             try await errands(of: court)
             // Both were opened with the same certificate.
-            for session in [first, second] { #expect(try await court.house.session(session.token) == nil) }
+            for session in [first, second] {
+                #expect(try await court.house.session(session.token, from: .program) == nil)
+            }
             await #expect(throws: SignInRefusal.badSignature(sub: "REVOKED")) { _ = try await signIn() }
             #expect(court.journal.words.contains { $0.hasPrefix("certificateRevoked") && $0.hasSuffix("sessions=2") })
         }

@@ -22,9 +22,19 @@ GRANT EXECUTE ON FUNCTION
     -- Whoever looks after the house.
     ground.audit(), ground.counts(), ground.ready(),
     -- Who is signed in.
-    access.challenge(text, integer), access.use_challenge(text), access.open_session(text, bytea, text, integer),
+    access.challenge(text, integer), access.use_challenge(text),
+    access.open_session(text, bytea, text, text, text, integer), access.session_over(bytea, integer),
+    access.sessions_of(bigint), access.sessions_at(text, text[], integer),
+    access.end_session_numbered(bigint, bigint, text, text, text[]), access.parties_of(text, bigint),
+    access.make_key(text, text, text[], bytea, bigint, bigint, integer, integer, integer), access.keys_of(text),
+    access.end_key(bigint, text, bigint), access.key_of(bytea), access.note_key_use(bigint, text, text),
+    access.make_screen(text, text, bytea, bigint, integer), access.screens_of(text),
+    access.end_screen(bigint, text, bigint), access.screen_of(bytea),
+    access.open_in_emergency(text, bigint, text, text, integer),
+    access.guess(text, text, boolean, integer, integer, integer, integer),
+    access.note_attempt(text, text, text, text, bigint, integer), access.attempts_before(bigint, integer),
     access.ask_revocation(bytea, jsonb, timestamptz), access.is_revoked(text), access.revoke(text),
-    access.session_of(bytea), access.end_session(bytea), access.note_reading(bigint, bigint, text, text),
+    access.session_of(bytea, text), access.end_session(bytea), access.note_reading(bigint, bigint, text, text),
     access.take_key(bytea, bytea, integer, integer), access.keep_answer(bytea, integer, jsonb, bytea),
     access.free_key(bytea)
 TO dauys_service;

@@ -37,6 +37,7 @@ BEGIN
         'replies', hearing.replies_of(the_case),
         'ruling', ruling.of_case(the_case),
         'copies', service.copies_of(the_case),
+        'emergencies', access.emergencies_of(the_case),
         'reports', execution.reports_of(the_case),
         'closing', deadlines.closing_of(c.election, (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)),
         'originNumber', (SELECT o.number FROM ground.docket AS d JOIN ground.docket AS o ON o.case_id = d.origin

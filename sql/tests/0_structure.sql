@@ -33,7 +33,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
     ARRAY[
         'access.challenge(text,integer)', 'access.end_session(bytea)', 'access.free_key(bytea)',
         'access.keep_answer(bytea,integer,jsonb,bytea)', 'access.note_reading(bigint,bigint,text,text)',
-        'access.open_session(text,bytea,text,integer)', 'access.session_of(bytea)',
+        'access.open_session(text,bytea,text,text,text,integer)', 'access.session_of(bytea,text)',
         'access.take_key(bytea,bytea,integer,integer)', 'access.use_challenge(text)',
         'admission.consent(bigint,jsonb,timestamp with time zone)', 'admission.desk(text,integer)', 'admission.copies_of(bigint,integer)',
         'admission.facts(bigint)',
@@ -80,6 +80,15 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'filing.join_parts(bigint,text)', 'filing.take_part(bigint,text,bigint,bigint,bytea,bigint,integer,integer)', 'ground.audit()', 'ground.board(text,integer)',
         'ground.case_numbered(text)', 'ground.claim_errands(integer,integer)', 'ground.counts()',
         'ground.due(integer)', 'ground.end_errand(bigint,bigint,text,timestamp with time zone)',
+        'access.session_over(bytea,integer)', 'access.sessions_of(bigint)', 'access.sessions_at(text,text[],integer)',
+        'access.end_session_numbered(bigint,bigint,text,text,text[])', 'access.parties_of(text,bigint)',
+        'access.make_key(text,text,text[],bytea,bigint,bigint,integer,integer,integer)', 'access.keys_of(text)',
+        'access.end_key(bigint,text,bigint)', 'access.key_of(bytea)', 'access.note_key_use(bigint,text,text)',
+        'access.make_screen(text,text,bytea,bigint,integer)', 'access.screens_of(text)',
+        'access.end_screen(bigint,text,bigint)', 'access.screen_of(bytea)',
+        'access.open_in_emergency(text,bigint,text,text,integer)',
+        'access.guess(text,text,boolean,integer,integer,integer,integer)',
+        'access.note_attempt(text,text,text,text,bigint,integer)', 'access.attempts_before(bigint,integer)',
         'access.ask_revocation(bytea,jsonb,timestamp with time zone)', 'access.is_revoked(text)', 'access.revoke(text)',
         'ground.alarm_item(text,bigint)', 'ground.events_after(xid8,bigint,text,text,integer,integer)', 'ground.version_of(bigint)', 'ground.inbox(text,text,integer,bigint)',
         'ground.inbox_item(text,text,bigint)', 'ground.instant()', 'ground.known_zone(text)', 'ground.lock_case(bigint)',
@@ -109,6 +118,8 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
     'the service may execute exactly these');
 SELECT set_eq($$SELECT signature FROM our_function WHERE NOT has_function_privilege('dauys_service', oid, 'EXECUTE')$$,
     ARRAY[
+        'access.allows(text,text,bigint,bigint)', 'access.guard_event()', 'access.network_of(text)',
+        'access.count_wrong(bytea,integer,integer,timestamp with time zone)', 'access.emergencies_of(bigint)',
         'admission.end_case(bigint,timestamp with time zone)', 'assignment.guard_attempt()',
         'assignment.guard_change()', 'deadlines.closing_of(text,text)',
         'deadlines.finish(bigint,text,timestamp with time zone,text)',
@@ -141,6 +152,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE NOT has_function_privil
 -- Tables: history, which is only added to, and what is not history.
 SELECT set_eq('SELECT name FROM our_history',
     ARRAY[
+        'access.act_of_event', 'access.attempt', 'access.authority', 'access.emergency', 'access.key_use',
         'access.reading', 'access.revoked', 'admission.defect', 'admission.ratification', 'admission.transfer', 'assignment.absence',
         'assignment.draw', 'assignment.draw_seal', 'assignment.place', 'assignment.pool', 'assignment.proof',
         'deadlines.deadline', 'deadlines.finish', 'deadlines.station_word', 'execution.report', 'execution.word',
@@ -153,7 +165,7 @@ SELECT set_eq('SELECT name FROM our_history',
     'these tables are history');
 SELECT set_eq($$SELECT name FROM our_relation WHERE relkind NOT IN ('i', 't', 'S') AND oid NOT IN (SELECT oid FROM our_history)$$,
     ARRAY[
-        'access.answer', 'access.challenge', 'access.session', 'assignment.attempt', 'assignment.pool_counter', 'filing.counter',
+        'access.answer', 'access.challenge', 'access.guess', 'access.program_key', 'access.screen', 'access.session', 'assignment.attempt', 'assignment.pool_counter', 'filing.counter',
         'filing.draft', 'filing.form', 'filing.form_paper', 'filing.upload', 'filing.upload_part', 'ground.alarm', 'ground.clock_floor', 'ground.docket',
         'ground.errand', 'ground.message_open', 'ground.test_clock', 'ground.timer', 'people.conflict', 'people.office', 'people.person',
         'people.shift', 'service.webhook', 'signature.waiting'

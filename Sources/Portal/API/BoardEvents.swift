@@ -42,11 +42,20 @@ extension Porter {
     /// `GET /api/v1/board/events`: the whole board, each time it has changed.
     func boardEvents(_ request: Request) async -> Response {
         await answer(request) {
-            let (_, office) = try await person(request, as: .courtDutyOfficer, .courtChair)
-            return try follow(request, as: office, sayingAlive: { stream in stream.heartbeat() }) {
-                let board = try await boardDocument(of: office.court ?? "")
+            let (court, withNames) = try boardOfVisitor()
+            return try follow(request, of: court, sayingAlive: { stream in stream.heartbeat() }) {
+                let board = try await boardDocument(of: court, withNames: withNames)
                 return BoardLook(id: boardID(of: board), data: board.canonicalText)
             }
+        }
+    }
+
+    /// The court whose board the visitor may see, and whether with names.
+    func boardOfVisitor() throws(Problem) -> (court: String, withNames: Bool) {
+        switch Admitted.current?.visitor {
+        case .staff(_, let office): (office.court ?? "", true)
+        case .wall(let court): (court, false)
+        case .anybody, .voter, nil: throw Problem(.notYours)
         }
     }
 
@@ -57,18 +66,23 @@ extension Porter {
     /// - Throws: a problem when the node already serves as many readers as it may.
     func follow(
         _ request: Request,
-        as office: SignedIn.Office,
+        of court: String,
         sayingAlive: @escaping @Sendable (EventStream) -> Void,
         look: @escaping @Sendable () async throws -> BoardLook
     ) throws(Problem) -> Response {
-        let token = token(of: request) ?? ""
-        return try follow(
+        try follow(
             request,
             at: boardReaders,
             event: "board",
             sayingAlive: sayingAlive,
-            // Whoever has signed out, or has lost the office, sees no more.
-            mayLook: { try await house.session(token)?.offices.contains(office) == true },
+            // Whoever has signed out, or has lost the office, sees no more; nor does a screen that was taken away.
+            mayLook: {
+                switch try await admit(request, to: [.readBoard], number: nil).visitor {
+                case .staff(_, let office): office.court == court
+                case .wall(let own): own == court
+                case .anybody, .voter: false
+                }
+            },
             look: look
         )
     }

@@ -3,12 +3,11 @@ public import HTTP
 public import Law
 public import Proceedings
 
-/// What every route needs: the house, the languages, and how often somebody has guessed wrong.
+/// What every route needs: the house, the languages, and how many follow its feeds.
 public struct Porter: Sendable {
     private(set) var house: Courthouse
     let catalogs: Catalogs
     let watch: WatchGauges
-    let guesses = Guesses()
     let boardReaders: FeedReaders
     let caseReaders: FeedReaders
     let limits: DoorLimits
@@ -96,9 +95,16 @@ public struct Porter: Sendable {
         return "\(request.method) /" + request.segments.prefix(count).joined(separator: "/")
     }
 
+    /// For what is no page: a browser that shows it all the same runs nothing in it and puts it into no frame.
+    static let nothingRuns = (
+        "Content-Security-Policy",
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox"
+    )
+
     func json(_ value: JSONValue, status: Int = 200, headers: [(String, String)] = []) -> Response {
         let always = [
             ("Content-Type", "application/json"), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+            Self.nothingRuns,
         ]
         return Response(status: status, headers: always + headers, body: .bytes(value.canonicalBytes))
     }
@@ -108,7 +114,7 @@ public struct Porter: Sendable {
             status: 200,
             headers: [
                 ("Content-Type", mediaType), ("Content-Disposition", "attachment; filename=\"\(name)\""),
-                ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store"), Self.nothingRuns,
             ],
             body: .bytes(bytes)
         )

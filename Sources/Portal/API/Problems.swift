@@ -23,6 +23,7 @@ enum ProblemWord: String, CaseIterable, Sendable {
     case notYours = "not-yours"
     case tooMany = "too-many"
     case tooManyFilings = "too-many-filings"
+    case limitReached = "limit-reached"
     case outOfTurn = "out-of-turn"
     case stalePage = "stale-page"
     case listFrozen = "list-frozen"
@@ -48,7 +49,7 @@ enum ProblemWord: String, CaseIterable, Sendable {
         case .wrongMethod: 405
         case .timedOut: 408
         case .keyReused, .nonceUsed, .outOfTurn, .stalePage, .listFrozen, .termOver, .stationOpen, .closingTooEarly,
-            .countBegun, .wrongOffset:
+            .countBegun, .wrongOffset, .limitReached:
             409
         case .tooLarge: 413
         case .wrongContentType: 415
@@ -101,6 +102,7 @@ struct Problem: Sendable {
             allHeaders + [
                 ("Content-Type", "application/problem+json"), ("Content-Language", t.language.rawValue),
                 ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+                Porter.nothingRuns,
             ]
         return Response(status: status, headers: headers, body: .bytes(JSONValue.object(document).canonicalBytes))
     }

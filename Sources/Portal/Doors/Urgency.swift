@@ -63,7 +63,9 @@ extension Urgency {
         case ("duty", .get), ("wall", .get): self = segments.count > 1 && segments[1] != "events" ? .reading : .board
         case ("sign-in", _), ("sign-out", _): self = .staffAct
         case ("status", .post): self = segments.count > 1 ? .filing : .reading
-        case ("status", _), ("clerk", .get), ("judge", .get), ("inbox", .get), ("staff", .get): self = .reading
+        case ("status", _), ("clerk", .get), ("judge", .get), ("inbox", .get), ("staff", .get),
+            ("sessions", .get):
+            self = .reading
         case (_, .post): self = .staffAct
         case (_, _): self = .publicPage
         }

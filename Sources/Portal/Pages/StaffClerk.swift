@@ -6,7 +6,7 @@ internal import Proceedings
 extension PageDesk {
     /// What needs a person, by time left.
     func clerkList() async throws -> Response {
-        let (person, office) = try await staff(.registryClerk)
+        let (person, office) = try staff()
         let listed = try await house.desk(of: office.court ?? "")
         let words = Vocabulary(t: t)
         let rows = (listed["cases"]?.array ?? []).map { row in
@@ -36,14 +36,12 @@ extension PageDesk {
 
     /// A complaint on paper: the same question pages, marked as entered at the counter.
     func paperComplaint() async throws -> Response {
-        _ = try await staff(.registryClerk)
         try await house.keepDraft(key, answers: ["channel": ["counter"]])
         return goOn(to: ["file", key, "kind"])
     }
 
     /// One complaint with its checks and what a clerk may do in its state.
     func clerkCase(errors: [FieldError], form: FormValues = FormValues()) async throws -> Response {
-        _ = try await staff(.registryClerk)
         let view = try await readCase(path["number"])
         let (_, person, office) = try person(of: view)
         let words = StaffWords(desk: self, view: view)
@@ -103,17 +101,12 @@ extension PageDesk {
     }
 
     /// Registers, returns, forwards or ratifies.
-    func clerkAct() async throws -> Response {
+    func clerkAct(_ act: ClerkCaseView.Act) async throws -> Response {
         let form = try PageForm(request)
-        let view = try await readCase(path["number"], purpose: path["act"])
+        let view = try await readCase(path["number"], purpose: act.rawValue)
         let (person, _, _) = try person(of: view)
-        if path["act"] == ClerkCaseView.copiesAct {
-            _ = try await house.registerCopies(of: view.head.id, by: person)
-            return goOn(to: ["clerk"])
-        }
         let version = try number(form, "version")
         let id = view.head.id
-        guard let act = ClerkCaseView.Act(rawValue: path["act"]) else { throw Problem(.notFound) }
         switch act {
         case .registration:
             let note = form["note"]
@@ -150,6 +143,14 @@ extension PageDesk {
             default: try await house.ratify(id, method: method, identifiedBy: heard, version: version, by: person)
             }
         }
+        return goOn(to: ["clerk"])
+    }
+
+    /// Registers the oldest copies of a template together with this one.
+    func registerCopies() async throws -> Response {
+        let view = try await readCase(path["number"], purpose: ClerkCaseView.copiesAct)
+        let (person, _, _) = try person(of: view)
+        _ = try await house.registerCopies(of: view.head.id, by: person)
         return goOn(to: ["clerk"])
     }
 

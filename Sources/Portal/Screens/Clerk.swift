@@ -35,7 +35,7 @@ struct ClerkCaseView: Sendable {
     /// The address under which copies are registered together.
     static let copiesAct = "copies"
 
-    enum Act: String, Sendable {
+    enum Act: String, Sendable, CaseIterable {
         case registration, `return`, forwarding, ratification, continuation, withdrawal
 
         /// The field for how the voter was heard.
