@@ -70,12 +70,13 @@ class Faults:
         patience = time.monotonic() + 3 * self.options.length + 30
         while self.counts["nodes killed"] < self.options.kills and time.monotonic() < patience and self.nap(self.options.every):
             with self.lock:
-                name = self.rng.choice([name for name in self.stage.names if name not in self.stopped])
-                alive = self.processes.alive(name)
-                if alive:
+                # One that has not opened yet has nothing to lose.
+                open_ = [name for name in self.stage.names if name not in self.stopped and self.stage.is_open(name)]
+                name = self.rng.choice(open_) if open_ else None
+                if name:
                     self.processes.stop(name, signal.SIGKILL)
                     self.processes.again(name)
-            if alive:
+            if name:
                 self.note("nodes killed", name)
         self.over.set()
 

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import socket
 import subprocess
 import tempfile
 import threading
@@ -105,6 +106,12 @@ class Setting(Stage):
                 "--trust", authority.issuing, *allowed, *self.PLENTY, *self.ANY_CLOCK], env=moved if name == self.names[-1] else None)
         for node in self.nodes:
             self.wait_ready(node)
+
+    def is_open(self, name):
+        """Whether a node takes connections."""
+        with socket.socket() as probe:
+            probe.settimeout(0.2)
+            return probe.connect_ex(("127.0.0.1", self.ports[self.names.index(name)])) == 0
 
     def _listen(self):
         for line in self.proxy.stdout:
