@@ -30,10 +30,6 @@ import Testing
         for each in filed { _ = try await room.view(each, once: state) }
     }
 
-    private func cookie(_ authorization: String) -> (String, String) {
-        ("Cookie", "dauys-session=" + authorization.dropFirst("Bearer ".count))
-    }
-
     @Test func `gives each person a number, the clerk one group, and judges only what a clerk lets through`()
         async throws
     {
@@ -58,13 +54,14 @@ import Testing
             #expect(numbers == Set(filed.prefix(2).map(\.number)))
             // One press of the clerk's: the oldest three go to judges, and no more.
             let first = filed[2].number
-            let page = try await room.ask("GET", "/kk/clerk/\(first)", headers: [cookie(clerk)])
+            let cookie = ("Cookie", try await room.browse(as: "clerk"))
+            let page = try await room.ask("GET", "/kk/clerk/\(first)", headers: [cookie])
             #expect(page.status == 200 && page.text.contains("/clerk/\(first)/copies"))
             let pressed = try await room.ask(
                 "POST",
                 "/kk/clerk/\(first)/copies",
                 headers: [
-                    cookie(clerk), ("Content-Type", "application/x-www-form-urlencoded"),
+                    cookie, ("Content-Type", "application/x-www-form-urlencoded"),
                 ],
                 body: Array("key=1".utf8)
             )
