@@ -43,7 +43,8 @@ struct Courtroom: Sendable {
         at instant: String = opening,
         pack alter: (TestPack) -> TestPack = { $0 },
         sealed: Bool = true,
-        allowedHosts: Set<String> = []
+        allowedHosts: Set<String> = [],
+        limits: Courthouse.Limits = Courthouse.Limits()
     ) async throws {
         database = try FreshDatabase.current
         owner = database.pool()
@@ -65,7 +66,8 @@ struct Courtroom: Sendable {
             authority,
             journal,
             sealed: sealed,
-            allowedHosts: allowedHosts
+            allowedHosts: allowedHosts,
+            limits: limits
         )
         watch = Watch(house)
         _ = try await house.packs.refresh(from: house.pool)
@@ -99,7 +101,8 @@ struct Courtroom: Sendable {
         _ authority: Authority,
         _ journal: Journal,
         sealed: Bool,
-        allowedHosts: Set<String>
+        allowedHosts: Set<String>,
+        limits: Courthouse.Limits = Courthouse.Limits()
     ) throws -> Courthouse {
         let schemas = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../ops/schemas")
         let key = [UInt8](repeating: 7, count: 32)
@@ -114,6 +117,7 @@ struct Courtroom: Sendable {
             client: Client(),
             origin: "https://court.example",
             allowedHosts: allowedHosts,
+            limits: limits,
             log: journal.note
         )
     }
