@@ -131,7 +131,8 @@ CREATE TRIGGER an_offer_is_never_taken_away BEFORE DELETE OR TRUNCATE ON assignm
 
 -- Everything the pool and the next offer are decided on: judges with what may exclude them, and what happened so far.
 -- Not whole, it leaves out the judges who do not stand in the drawn order, as long as somebody of the order can still be
--- asked: where thousands of offers lapse in one minute, none of them may read through all judges of the country.
+-- asked, and counts no loads, which only a pool weighs: where thousands of offers lapse in one minute, none of them may
+-- read through all judges of the country and all that they have.
 CREATE FUNCTION assignment.facts(the_case bigint, zone text, whole boolean DEFAULT true) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -172,9 +173,10 @@ BEGIN
                        'languages', p.languages, 'iin', p.iin,
                        'layers', (SELECT coalesce(jsonb_agg(s.layer ORDER BY s.shift), '[]') FROM people.shift AS s
                                   WHERE s.judge = o.judge AND s.during @> moment),
-                       'load', (SELECT count(*) FROM assignment.attempt AS a
-                                WHERE a.judge = o.judge AND a.accepted >= midnight),
-                       'open', (SELECT count(*) FROM assignment.attempt AS a WHERE a.judge = o.judge AND a.ended IS NULL),
+                       'load', CASE WHEN goes_on THEN 0 ELSE (SELECT count(*) FROM assignment.attempt AS a
+                                WHERE a.judge = o.judge AND a.accepted >= midnight) END,
+                       'open', CASE WHEN goes_on THEN 0 ELSE (SELECT count(*) FROM assignment.attempt AS a
+                                WHERE a.judge = o.judge AND a.ended IS NULL) END,
                        'conflicts', (SELECT coalesce(jsonb_agg(jsonb_build_object('rule', c.rule, 'place', c.place)
                                          ORDER BY c.rule, c.place), '[]')
                                      FROM people.conflict AS c WHERE c.person = o.person)) ORDER BY o.judge), '[]')
