@@ -69,7 +69,7 @@ class Setting(Stage):
         self._psql("-f", pathlib.Path(__file__).with_name("observe.sql"))
         for commission in sorted({station["commission"] for station in self.stations}):
             self.dauys("webhook", "set", "--commission", commission, "--url", f"http://127.0.0.1:{self.sink_port}/{commission}",
-                       "--database", self.owner)
+                       "--database", self.owner, "--ocsp-allow", f"127.0.0.1:{self.sink_port}")
 
     def _psql(self, *words):
         done = subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", self.owner, *map(str, words)], capture_output=True, text=True, check=False)

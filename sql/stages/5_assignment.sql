@@ -131,9 +131,10 @@ CREATE TRIGGER an_offer_is_never_taken_away BEFORE DELETE OR TRUNCATE ON assignm
 
 -- Everything the pool and the next offer are decided on: judges with what may exclude them, and what happened so far.
 -- Not whole, it leaves out the judges who do not stand in the drawn order, as long as somebody of the order can still be
--- asked: where thousands of offers lapse in one minute, none of them may read through all judges of the country.
+-- asked, and counts no loads, which only a pool weighs: where thousands of offers lapse in one minute, none of them may
+-- read through all judges of the country and all that they have. Planned once a session: planning took two thirds of it.
 CREATE FUNCTION assignment.facts(the_case bigint, zone text, whole boolean DEFAULT true) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     head   jsonb := ground.lock_case(the_case);
@@ -172,9 +173,10 @@ BEGIN
                        'languages', p.languages, 'iin', p.iin,
                        'layers', (SELECT coalesce(jsonb_agg(s.layer ORDER BY s.shift), '[]') FROM people.shift AS s
                                   WHERE s.judge = o.judge AND s.during @> moment),
-                       'load', (SELECT count(*) FROM assignment.attempt AS a
-                                WHERE a.judge = o.judge AND a.accepted >= midnight),
-                       'open', (SELECT count(*) FROM assignment.attempt AS a WHERE a.judge = o.judge AND a.ended IS NULL),
+                       'load', CASE WHEN goes_on THEN 0 ELSE (SELECT count(*) FROM assignment.attempt AS a
+                                WHERE a.judge = o.judge AND a.accepted >= midnight) END,
+                       'open', CASE WHEN goes_on THEN 0 ELSE (SELECT count(*) FROM assignment.attempt AS a
+                                WHERE a.judge = o.judge AND a.ended IS NULL) END,
                        'conflicts', (SELECT coalesce(jsonb_agg(jsonb_build_object('rule', c.rule, 'place', c.place)
                                          ORDER BY c.rule, c.place), '[]')
                                      FROM people.conflict AS c WHERE c.person = o.person)) ORDER BY o.judge), '[]')
@@ -252,7 +254,7 @@ $$;
 CREATE FUNCTION assignment.offer(the_case bigint, end_reason text, the_attempt integer, judge text, the_pool bigint,
     place integer, act_by timestamptz, facts jsonb, actor jsonb, at timestamptz,
     timer text DEFAULT NULL, generation bigint DEFAULT NULL) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     UPDATE assignment.attempt AS a SET ended = offer.at, end_reason = offer.end_reason
