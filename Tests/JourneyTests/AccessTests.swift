@@ -128,6 +128,20 @@ import Testing
         }
     }
 
+    @Test func `counts down on the page of an inbox only what waits`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file()
+            _ = try await room.accepted(filed)
+            _ = try await room.view(filed, once: "awaitingRespondent")
+            let cookie = ("Cookie", try await room.browse(as: "officer"))
+            let waiting = try await room.ask("GET", "/en/inbox", headers: [cookie]).text
+            #expect(waiting.contains("Answer the complaint") && waiting.contains("Until: "))
+            #expect(try await room.answer(filed).status == 201)
+            let answered = try await room.ask("GET", "/en/inbox", headers: [cookie]).text
+            #expect(answered.contains("Answer the complaint") && !answered.contains("Until: "))
+        }
+    }
+
     @Test func `lets a program open a message, which waits no longer unless it asks for an act`() async throws {
         try await Courtroom.open { room in
             let filed = try await room.file()

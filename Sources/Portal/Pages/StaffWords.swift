@@ -160,9 +160,10 @@ struct StaffWords {
 extension PageDesk {
     /// A row of a list out of a row of the store, whose instants are microseconds.
     func row(_ row: JSONValue, place: [String], title: String, pack: Pack?, zone: Zone) -> CaseRow {
-        let due = (row["due"]?.integer ?? row["next"]?.integer ?? row["actBy"]?.integer).map(
-            Instant.init(microsecondsSince1970:)
-        )
+        // What nobody waits for any more is not late.
+        let isOver = row["waits"] == .bool(false)
+        let micros = isOver ? nil : row["due"]?.integer ?? row["next"]?.integer ?? row["actBy"]?.integer
+        let due = micros.map(Instant.init(microsecondsSince1970:))
         let station = row["station"]?.string ?? ""
         let kind = row["kind"]?.string ?? ""
         let names = pack?.kind(kind).map { text($0.titles) } ?? kind
