@@ -31,6 +31,8 @@ public enum Authority {
     public enum Relation: String, Hashable, Sendable, CaseIterable {
         /// The case whose secret was given.
         case ownCase
+        /// The commission that is complained about, since the court told it of the case (art. 20(9): at registration);
+        /// of a station, simply its commission.
         case ownCommission
         /// Above the case's commission, since somebody told it of the case; of a station, simply above its commission.
         case superiorCommission
@@ -251,7 +253,7 @@ public struct CaseParties: Hashable, Sendable {
             if formerJudges.contains(judge) { relations.insert(.formerJudge) }
         case .commissionOfficer:
             guard let own = office.commission else { break }
-            if own == commission { relations.insert(.ownCommission) }
+            if own == commission, told.contains("commission/\(own)") { relations.insert(.ownCommission) }
             if told.contains("superiorCommission/\(own)") { relations.insert(.superiorCommission) }
         case .prosecutor:
             if told.contains(where: { $0.hasPrefix("prosecutor/") }) { relations.insert(.addressee) }

@@ -89,7 +89,8 @@ extension Courthouse {
             commission: head.commission,
             judges: Set([office.judge].compactMap { $0 }),
             formerJudges: [],
-            told: []
+            // Whether it was told of the case, the door has asked, and that never changes back.
+            told: ["commission/\(head.commission)"]
         )
         guard Authority.allows(Authority.Party(office.role), act, parties.relations(of: office)) else {
             throw .notYours

@@ -111,6 +111,27 @@ import Testing
         }
     }
 
+    @Test func `stays closed to the commission until the court tells it of the case`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file(signedBy: nil)
+            _ = try await room.view(filed, once: "ratificationPending")
+            let officer = try await room.signIn("officer")
+            let reply = try await room.read(filed.path, as: officer)
+            #expect(reply.status == 403 && reply.problem == "not-yours")
+            #expect(try await room.read("/events", as: officer).json["events"]?.array?.isEmpty ?? true)
+            let end: JSONValue = [
+                "answers": .string(filed.sha256), "case": .string(filed.number), "reason": nil,
+                "type": "dauys-withdrawal/1",
+            ]
+            #expect(try await room.post(filed.path + "/withdrawal", end, as: filed.credentials).status == 201)
+            #expect(try await room.read("/inbox", as: officer).json["items"] == [], "nor that it is gone")
+            let other = try await room.file()
+            _ = try await room.view(other, once: "offered")
+            let events = try await room.read("/events", as: officer).json["events"]?.array ?? []
+            #expect(!events.isEmpty && events.allSatisfy { $0["case"]?.string == other.number })
+        }
+    }
+
     @Test func `turns the pages of an inbox by the number of a message`() async throws {
         try await Courtroom.open { room in
             let filed = try await room.file()

@@ -165,7 +165,7 @@ BEGIN
         'formerJudges', (SELECT coalesce(jsonb_agg(DISTINCT a.judge), '[]') FROM assignment.attempt AS a
                          WHERE a.case_id = d.case_id),
         'told', (SELECT coalesce(jsonb_agg(DISTINCT m.addressee || '/' || m.office), '[]') FROM ground.message AS m
-                 WHERE m.case_id = d.case_id AND m.addressee IN ('superiorCommission', 'prosecutor')),
+                 WHERE m.case_id = d.case_id AND m.addressee IN ('commission', 'superiorCommission', 'prosecutor')),
         'emergency', EXISTS (SELECT FROM access.emergency AS e WHERE e.case_id = d.case_id
                              AND e.person = parties_of.person AND e.until > ground.instant()))
     FROM ground.docket AS d WHERE d.number = parties_of.number

@@ -31,7 +31,7 @@ BEGIN
                       WHERE a.case_id = the_case AND a.end_reason IN ('ruled', 'caseEnded')
                       ORDER BY a.attempt DESC LIMIT 1),
         'told', (SELECT coalesce(jsonb_agg(DISTINCT m.addressee || '/' || m.office), '[]') FROM ground.message AS m
-                 WHERE m.case_id = the_case AND m.addressee IN ('superiorCommission', 'prosecutor')),
+                 WHERE m.case_id = the_case AND m.addressee IN ('commission', 'superiorCommission', 'prosecutor')),
         'pools', (SELECT coalesce(jsonb_agg(p.number ORDER BY p.pool), '[]') FROM assignment.pool AS p
                   WHERE p.case_id = the_case),
         'replies', hearing.replies_of(the_case),
@@ -239,7 +239,10 @@ BEGIN
         FROM looked_at AS l CROSS JOIN LATERAL (
             SELECT d.number FROM ground.docket AS d WHERE d.case_id = l.case_id
               AND (the_court IS NULL OR d.court = the_court)
-              AND (the_commission IS NULL OR d.commission = the_commission) LIMIT 1) AS d
+              -- A commission hears of a case when the court tells it, not when the voter comes.
+              AND (the_commission IS NULL OR d.commission = the_commission AND EXISTS (
+                  SELECT FROM ground.message AS m
+                  WHERE m.case_id = d.case_id AND m.addressee = 'commission' AND m.office = the_commission)) LIMIT 1) AS d
         ORDER BY l.tx, l.event LIMIT at_most
     ), last AS (
         SELECT x.cursor FROM (

@@ -228,7 +228,10 @@ BEGIN
     END IF;
     PERFORM deadlines.note_passed(the_case, withdraw.at);
     PERFORM ground.record(the_case, 'admission', 'withdrawn', 'withdrawn', actor, withdraw.at, withdraw.facts);
-    PERFORM ground.tell(the_case, 'commission', withdraw.commission, 'withdrawn', NULL, NULL, withdraw.at);
+    -- A commission that was never told of the complaint need not hear that it is gone.
+    IF EXISTS (SELECT FROM ground.message AS m WHERE m.case_id = the_case AND m.addressee = 'commission') THEN
+        PERFORM ground.tell(the_case, 'commission', withdraw.commission, 'withdrawn', NULL, NULL, withdraw.at);
+    END IF;
     PERFORM admission.end_case(the_case, withdraw.at);
 END;
 $$;

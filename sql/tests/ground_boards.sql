@@ -135,7 +135,7 @@ SELECT pg_temp.brought_to('registered', 71);
 SELECT results_eq($$SELECT i ->> 'what' FROM jsonb_array_elements(ground.inbox('commission', 'KZ-71-0123', 1) -> 'items') AS i$$,
     $$VALUES ('filingRegistered'), ('execution')$$, 'what asks for an act is not hidden by what waits longer to be seen');
 SELECT is(ground.view(:ruled) ->> 'lastJudge', 'J-1', 'who ruled on it had it');
-SELECT is(ground.view(:ruled) -> 'told', '["superiorCommission/KZ-71"]', 'the view says who above was told of it');
+SELECT is(ground.view(:ruled) -> 'told', '["commission/KZ-71-0123", "superiorCommission/KZ-71"]', 'the view says who was told of it');
 
 SELECT * FROM finish();
 ROLLBACK;
