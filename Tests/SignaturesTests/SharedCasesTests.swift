@@ -108,6 +108,35 @@ enum SharedCases {
         }
     }
 
+    /// What must be refused is so without the questions of whose a key is and for what, or at last because of them.
+    @Test(.enabled(if: SharedCases.folder != nil))
+    func `that must be refused are refused by the judge of complaints too`() throws {
+        var plain = SignaturePolicy.standard
+        plain.requiresSigningCertificate = false
+        plain.requiresSigningTime = false
+        plain.requiresNonRepudiation = false
+        plain.requiresEmailProtection = false
+        plain.requiresIIN = false
+        var passed = 0
+        for row in SharedCases.rows
+        where row.columns[8] == "cms" && row.columns[10] == "-"
+            && !row.parameters.contains(where: { word in word.hasPrefix("crl") })
+        {
+            let question = try SharedCases.question(row)
+            let anchors = (question.anchors ?? []).compactMap { file in try? TrustAnchors(pem: [file]) }.first
+            let content = question.content.map { bytes in SignedContent.bytes(bytes) }
+            let facts = Inspection(anchors: try anchors ?? TrustAnchors(pem: []), asksLater: false)
+                .inspect(question.file, over: content, atSeconds: question.atSeconds).facts
+            let verdicts = [plain, .standard].map { policy in
+                policy.verdict(on: facts, expecting: nil, purpose: .document, revocation: .notRequired)
+            }
+            let hasPassed = verdicts.allSatisfy { verdict in verdict.indication == .passed }
+            #expect(!hasPassed || row.columns[4] == "accept", "\(row.id): \(row.columns[5])")
+            if verdicts[0].indication == .passed { passed += 1 }
+        }
+        #expect(passed >= 10, "the judge refuses whatever it is shown")
+    }
+
     /// How long they take, `ops/bench/verify` measures; here only that each comes to an end.
     @Test(
         .enabled(if: SharedCases.folder != nil),
