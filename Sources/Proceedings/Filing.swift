@@ -163,16 +163,15 @@ extension Courthouse {
         throw FilingRefusal.keyReused
     }
 
-    private func register(
-        _ request: FilingRequest,
-        _ complaint: Complaint,
-        _ enclosed: Enclosure,
-        _ sha256: String,
-        _ key: String,
-        _ publicID: String,
+    /// What a complaint would be among all that is registered, under the pack in force now, and what that rests on.
+    func standing(
+        of complaint: Complaint,
+        sha256: String,
+        isSigned: Bool,
+        key: String,
+        atMostAnHour limit: Int?,
         on connection: borrowing Connection
-    ) throws -> Filed {
-        let isSigned = request.signature != nil
+    ) throws -> (filing: Docket.Filing, facts: FilingFacts, court: Court, pack: Pack) {
         let facts = try FilingStore.facts(
             key: key,
             document: sha256,
@@ -192,10 +191,31 @@ extension Courthouse {
             isSigned: isSigned,
             at: station,
             under: pack,
-            // Whoever comes to the counter stands before a person, and is not counted.
-            atMostAnHour: request.clerk == nil ? limits.filingsPerPersonAndHour : nil
+            atMostAnHour: limit
         )
-        switch filing {
+        return (filing, facts, court, pack)
+    }
+
+    private func register(
+        _ request: FilingRequest,
+        _ complaint: Complaint,
+        _ enclosed: Enclosure,
+        _ sha256: String,
+        _ key: String,
+        _ publicID: String,
+        on connection: borrowing Connection
+    ) throws -> Filed {
+        // Whoever comes to the counter stands before a person, and is not counted.
+        let found = try standing(
+            of: complaint,
+            sha256: sha256,
+            isSigned: request.signature != nil,
+            key: key,
+            atMostAnHour: request.clerk == nil ? limits.filingsPerPersonAndHour : nil,
+            on: connection
+        )
+        let (facts, court, pack) = (found.facts, found.court, found.pack)
+        switch found.filing {
         case .keyReused: throw FilingRefusal.keyReused
         case .nonceUsed: throw FilingRefusal.nonceUsed
         case .tooMany(let again): throw FilingRefusal.tooMany(waitSeconds: facts.moment.seconds(until: again))
