@@ -88,15 +88,38 @@ extension Courthouse {
 
     /// One open alarm of a court, however many rang since.
     public func alarm(_ alarm: Int64, of court: String) async throws -> JSONValue? {
-        try await pool.transaction { connection in try Cases.alarm(alarm, court: court, on: connection) }
+        let found = try await pool.transaction { connection in try Cases.alarm(alarm, court: court, on: connection) }
+        return try found.map(sayingWhoIsNext)
     }
 
     /// The board of a court.
     public func board(of court: String) async throws -> JSONValue {
         let rows = limits.listRows
-        return try await pool.transaction { connection in
+        let board = try await pool.transaction { connection in
             try Cases.board(court: court, atMost: rows, on: connection)
         }
+        var members = board.object ?? [:]
+        members["alarms"] = .array(try (board["alarms"]?.array ?? []).map(sayingWhoIsNext))
+        return .object(members)
+    }
+
+    /// An alarm with `escalation` as `{at, to}`, by the ladders of the case's own pack, and the rungs of the alarm's ladder
+    /// as `steps` of `{at, to, done}`.
+    private func sayingWhoIsNext(_ alarm: JSONValue) throws -> JSONValue {
+        var members = alarm.object ?? [:]
+        guard let pack = try members.removeValue(forKey: "pack")?.string.map(packs.pack) else { return alarm }
+        let what = alarm["what"]?.string ?? ""
+        let rang = Instant(microsecondsSince1970: alarm["at"]?.integer ?? 0)
+        members["steps"] = .array(
+            pack.rungs(of: what, reached: Int(alarm["step"]?.integer ?? 0), at: rang).map { rung in
+                ["at": .integer(rung.at.micros), "to": .string(rung.role), "done": .bool(rung.isDone)]
+            }
+        )
+        if let next = alarm["escalation"], let timer = next["timer"]?.string {
+            let to = TimerPlan.Kind(rawValue: timer).flatMap { pack.escalates($0, to: next["step"]?.string ?? "") }
+            members["escalation"] = to.map { ["at": next["at"] ?? .null, "to": .string($0)] } ?? .null
+        }
+        return .object(members)
     }
 
     /// "I am on it": the first who says so owns the alarm.

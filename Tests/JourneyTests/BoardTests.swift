@@ -118,6 +118,12 @@ import Testing
             #expect(
                 try await room.post("/alarms/\(id)/attention", [:], as: try await room.signIn("clerk")).status == 403
             )
+            let escalation = try #require(alarm["escalation"], "\(alarm.canonicalText)")
+            #expect(escalation["to"] == "nextDraw" && alarm["pack"] == nil)
+            #expect(try #require(escalation["at"]?.string) > (try #require(alarm["at"]?.string)))
+            let cookie = try await room.browse(as: "duty")
+            let page = try await room.ask("GET", "/en/duty", headers: [("Cookie", cookie)])
+            #expect(page.text.contains("Next escalation:") && page.text.contains("the next draw"))
             let mine = try await room.post("/alarms/\(id)/attention", [:], as: duty)
             #expect(mine.status == 200 && mine.json["mine"] == true)
             let late = try await room.post("/alarms/\(id)/attention", [:], as: try await room.signIn("chair"))

@@ -111,7 +111,7 @@ BEGIN
 END;
 $$;
 
--- Alarms as a board shows them.
+-- Alarms as a board shows them: with the case's next deadline, and what happens next of itself if nobody acts.
 CREATE FUNCTION ground.alarms(VARIADIC alarms bigint[]) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -120,7 +120,12 @@ BEGIN
     SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.alarm, 'case', d.number, 'what', a.what, 'role', a.role,
                'step', a.step, 'at', ground.micros(a.at), 'ownedAt', ground.micros(a.owned_at),
                'owner', (SELECT concat_ws(' ', p.given_name, p.family_name) FROM people.person AS p WHERE p.person = a.owner),
-               'state', d.state, 'attempt', d.attempt) ORDER BY a.alarm DESC), '[]')
+               'state', d.state, 'attempt', d.attempt, 'pack', d.pack,
+               'due', (SELECT ground.micros(min(t.due)) FROM ground.timer AS t WHERE t.case_id = a.case_id AND t.kind = 'deadline'),
+               'escalation', (SELECT jsonb_build_object('timer', t.kind, 'step', t.step, 'at', ground.micros(t.due))
+                   FROM ground.timer AS t WHERE t.case_id = a.case_id AND t.kind IN ('warning', 'screening', 'draw', 'accept',
+                       'decision', 'acknowledge', 'execution') ORDER BY t.due, t.kind, t.step LIMIT 1))
+               ORDER BY a.alarm DESC), '[]')
     FROM ground.alarm AS a JOIN ground.docket AS d USING (case_id) WHERE a.alarm = ANY (alarms.alarms)
     );
 END;

@@ -270,6 +270,8 @@ extension Porter {
             guard let micros = members[name]?.integer else { continue }
             members[name] = .string(Instant(microsecondsSince1970: micros).rfc3339UTC)
         }
+        if let next = members["escalation"]?.object { members["escalation"] = self.row(.object(next), moment) }
+        if let steps = members["steps"]?.array { members["steps"] = .array(steps.map { self.row($0, moment) }) }
         if let number = members["number"], members["case"] == nil { members["case"] = number }
         return .object(members)
     }

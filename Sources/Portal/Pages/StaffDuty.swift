@@ -88,16 +88,32 @@ extension PageDesk {
     }
 
     private func alarm(_ alarm: JSONValue, _ zone: Zone) -> BoardView.Alarm {
-        let at = Instant(microsecondsSince1970: alarm["at"]?.integer ?? 0)
+        let due = alarm["due"]?.integer.map(Instant.init(microsecondsSince1970:))
         return BoardView.Alarm(
             id: String(alarm["id"]?.integer ?? 0),
             title: alarmTitle(alarm["what"]?.string ?? ""),
             number: alarm["case"]?.string ?? "",
-            due: moment(at, in: zone),
-            secondsLeft: secondsLeft(until: at),
+            since: moment(alarm["at"], zone),
+            due: due.map { BoardView.Due(at: moment($0, in: zone), secondsLeft: secondsLeft(until: $0)) },
             owner: alarm["owner"]?.string,
-            nextEscalation: nil
+            nextEscalation: alarm["escalation"]?.object.map { next in
+                BoardView.NextEscalation(at: moment(next["at"], zone), to: calledNext(next["to"]?.string ?? ""))
+            }
         )
+    }
+
+    private func moment(_ micros: JSONValue?, _ zone: Zone) -> Moment {
+        moment(Instant(microsecondsSince1970: micros?.integer ?? 0), in: zone)
+    }
+
+    /// Who is called next, or what happens of itself.
+    private func calledNext(_ code: String) -> String {
+        switch code {
+        case "nextJudge": t("the next judge of the drawn order")
+        case "nextDraw": t("the next draw")
+        case "notCarriedOut": t("it counts as not carried out")
+        default: Vocabulary(t: t).role(code)
+        }
     }
 
     private func alarmTitle(_ code: String) -> String {
@@ -135,7 +151,13 @@ extension PageDesk {
             version: view.head.version,
             key: key,
             consequence: Vocabulary(t: t).state(view.head.state.rawValue).word,
-            steps: [],
+            steps: (found["steps"]?.array ?? []).map { step in
+                AlarmView.Step(
+                    at: moment(step["at"], view.zone),
+                    to: Vocabulary(t: t).role(step["to"]?.string ?? ""),
+                    isDone: step["done"] == true
+                )
+            },
             log: words.timeline,
             attempt: canPassOn ? view.head.attempt : nil,
             form: values
