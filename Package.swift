@@ -89,6 +89,7 @@ let package = Package(
         tests(
             of: "Journey",
             uses: "Delivery",
+            "Docket",
             "HTTP",
             "Law",
             "Portal",

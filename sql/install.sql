@@ -14,6 +14,8 @@ SET check_function_bodies = off;
 \ir ground/lists.sql
 \ir ground/access.sql
 \ir ground/messages.sql
+\ir ground/authority.sql
+\ir ground/guarded.sql
 \ir stages/1_filing.sql
 \ir stages/2_signature.sql
 \ir stages/3_admission.sql

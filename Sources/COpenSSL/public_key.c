@@ -11,13 +11,24 @@ struct dauys_public_key {
     EVP_PKEY *key;
 };
 
+/* libcrypto reads the neutral point as a key of a curve, and under that key anybody can sign. RSA is left out: its check
+ * looks for small factors, takes longer than many verifications, and refuses the exponent 3, which is for the policy. */
+static int is_sound(EVP_PKEY *key) {
+    if (!EVP_PKEY_is_a(key, "EC")) return 1;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
+    int sound = context != NULL && EVP_PKEY_public_check_quick(context) == 1;
+    EVP_PKEY_CTX_free(context);
+    return sound;
+}
+
 dauys_public_key *dauys_public_key_new(dauys_slice info) {
     if (info.bytes == NULL || info.count == 0 || info.count > DAUYS_PUBLIC_KEY_LIMIT_BYTES) return NULL;
     const uint8_t *at = info.bytes;
     EVP_PKEY *key = d2i_PUBKEY(NULL, &at, (long)info.count);
+    int sound = key != NULL && at == info.bytes + info.count && is_sound(key);
     ERR_clear_error();
     if (key == NULL) return NULL;
-    dauys_public_key *made = at == info.bytes + info.count ? OPENSSL_malloc(sizeof *made) : NULL;
+    dauys_public_key *made = sound ? OPENSSL_malloc(sizeof *made) : NULL;
     if (made == NULL) {
         EVP_PKEY_free(key);
         return NULL;

@@ -27,14 +27,19 @@ public enum Access {
         iin: String,
         token: [UInt8],
         certificate: String,
+        carrier: SignedIn.Carrier,
+        address: String,
         lifeSeconds: Int,
         on connection: borrowing Connection
-    ) throws -> (expires: Instant, offices: [SignedIn.Office])? {
-        let query: Query = "SELECT access.open_session(\(iin), \(token), \(certificate), \(lifeSeconds)::integer)"
+    ) throws -> (person: Int64, expires: Instant, offices: [SignedIn.Office])? {
+        let query: Query = """
+            SELECT access.open_session(\(iin), \(token), \(certificate), \(carrier.rawValue), \(address), \
+            \(lifeSeconds)::integer)
+            """
         let row = try connection.one(query)
         guard row[0] != nil else { return nil }
         let reading = try row.facts()
-        return (try reading.instant("expires"), try offices(in: reading))
+        return (try reading.integer("person"), try reading.instant("expires"), try offices(in: reading))
     }
 
     /// Whether a responder called this certificate revoked before.
@@ -59,17 +64,37 @@ public enum Access {
         try connection.one("SELECT access.revoke(\(certificate))").integer(0)
     }
 
-    /// Who the token belongs to, if it is good.
-    public static func session(token: [UInt8], on connection: borrowing Connection) throws -> SignedIn? {
-        let row = try connection.one("SELECT access.session_of(\(token))")
-        guard row[0] != nil else { return nil }
-        let reading = try row.facts()
-        return SignedIn(
+    /// Who the token belongs to, if it is good and came the way it was given.
+    public static func session(token: [UInt8], from carrier: SignedIn.Carrier, on connection: borrowing Connection)
+        throws
+        -> SignedIn?
+    {
+        let row = try connection.one("SELECT access.session_of(\(token), \(carrier.rawValue))")
+        return row[0] == nil ? nil : try signedIn(try row.facts())
+    }
+
+    /// Whose session it was, though it is over; nil when that is longer ago, and for any other token.
+    public static func personOfSession(token: [UInt8], overSeconds: Int, on connection: borrowing Connection) throws
+        -> Int64?
+    {
+        let row = try connection.one("SELECT access.session_over(\(token), \(overSeconds)::integer)")
+        return row[0] == nil ? nil : try row.integer(0)
+    }
+
+    static func signedIn(_ reading: Reading) throws -> SignedIn {
+        SignedIn(
             person: try reading.integer("person"),
             iin: try reading.text("iin"),
             name: "\(try reading.text("givenName")) \(try reading.text("familyName"))",
             expires: try reading.instant("expires"),
-            offices: try offices(in: reading)
+            offices: try offices(in: reading),
+            session: reading.value["session"]?.integer,
+            key: try reading.value["key"]?.integer.map { key in
+                SignedIn.Key(
+                    id: key,
+                    scopes: Set(try reading.texts("scopes").compactMap(Authority.Act.init(rawValue:)))
+                )
+            }
         )
     }
 
@@ -91,7 +116,7 @@ public enum Access {
         )
     }
 
-    private static func offices(in reading: Reading) throws -> [SignedIn.Office] {
+    static func offices(in reading: Reading) throws -> [SignedIn.Office] {
         try reading.readings("offices").compactMap { office in
             guard let role = Role(rawValue: try office.text("role")) else { return nil }
             return SignedIn.Office(

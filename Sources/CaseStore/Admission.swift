@@ -20,7 +20,8 @@ public enum AdmissionStore {
             wasVouchedFor: try reading.bool("vouched"),
             replyBy: reading.instantIfAny("replyBy"),
             isHeard: try reading.bool("heard"),
-            lapses: reading.instantIfAny("lapses")
+            lapses: reading.instantIfAny("lapses"),
+            isCopy: try reading.bool("copy")
         )
     }
 
@@ -61,6 +62,14 @@ public enum AdmissionStore {
             ground.moment(\(facts.head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::bigint)
             """
         )
+    }
+
+    /// How many copies wait in a case's group, and the oldest of those that can be registered now.
+    public static func copies(of caseID: Int64, atMost limit: Int, on connection: borrowing Connection) throws
+        -> (waiting: Int, cases: [Int64])
+    {
+        let found = try connection.one("SELECT admission.copies_of(\(caseID)::bigint, \(limit)::integer)").valueIfAny()
+        return (Int(found?["copies"]?.integer ?? 0), found?["cases"]?.array?.compactMap(\.integer) ?? [])
     }
 
     /// Returns the complaint with the whole list of its defects.

@@ -5,10 +5,18 @@ public import Postgres
 /// Stage 5 as it is read and written.
 public enum AssignmentStore {
     /// Reads roster, offers and pools of a case, and locks it; loads count from the court's local midnight.
-    public static func facts(of caseID: Int64, zone: String, on connection: borrowing Connection) throws
-        -> AssignmentFacts
-    {
-        let reading = try connection.one("SELECT assignment.facts(\(caseID)::bigint, \(zone))").facts()
+    ///
+    /// Without the whole roster, judges who do not stand in the drawn order are left out as long as somebody of it can
+    /// still be asked.
+    public static func facts(
+        of caseID: Int64,
+        zone: String,
+        wholeRoster: Bool = true,
+        on connection: borrowing Connection
+    ) throws -> AssignmentFacts {
+        let reading = try connection.one(
+            "SELECT assignment.facts(\(caseID)::bigint, \(zone), \(wholeRoster)::boolean)"
+        ).facts()
         return AssignmentFacts(
             head: try reading.head(),
             live: try reading.readingIfAny("live").map { try live($0) },

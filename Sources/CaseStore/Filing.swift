@@ -19,6 +19,8 @@ public struct FilingEntry: Sendable {
     public let clock: JSONValue
     public let moment: Instant
     public let papers: EnclosedPapers
+    /// How many that say the same go their way before the next wait for a clerk as one group; nil: all do.
+    public let copiesLimit: Int?
 
     public init(
         complaint: Complaint,
@@ -34,7 +36,8 @@ public struct FilingEntry: Sendable {
         origin: Int64?,
         clock: JSONValue,
         moment: Instant,
-        papers: EnclosedPapers = .none
+        papers: EnclosedPapers = .none,
+        copiesLimit: Int? = nil
     ) {
         self.complaint = complaint
         self.documentSha256 = documentSha256
@@ -50,6 +53,7 @@ public struct FilingEntry: Sendable {
         self.clock = clock
         self.moment = moment
         self.papers = papers
+        self.copiesLimit = copiesLimit
     }
 
     fileprivate var json: JSONValue {
@@ -68,6 +72,7 @@ public struct FilingEntry: Sendable {
             "key": keySha256.map(JSONValue.string) ?? .null, "clock": clock,
             "secretKey": secretKeyID.map(JSONValue.string) ?? .null,
             "origin": origin.map(JSONValue.integer) ?? .null,
+            "copiesLimit": copiesLimit.map { .integer(Int64($0)) } ?? .null,
         ]
         return .object(members.merging(papers.members) { _, papers in papers })
     }
@@ -80,10 +85,13 @@ public enum FilingStore {
         key: String,
         document: String,
         complaint: Complaint,
+        isSigned: Bool = false,
+        countingAtMost limit: Int = 0,
         on connection: borrowing Connection
     ) throws -> FilingFacts {
         let query: Query = """
-            SELECT filing.opening(\(key), \(document), \(complaint.nonce), \(complaint.election), \(complaint.station))
+            SELECT filing.opening(\(key), \(document), \(complaint.nonce), \(complaint.election), \(complaint.station), \
+            \(complaint.complainant), \(isSigned)::boolean, \(limit)::integer)
             """
         let reading = try connection.one(query).facts()
         let byKey = reading.readingIfAny("byKey")
@@ -108,7 +116,9 @@ public enum FilingStore {
                 )
             },
             nonceIsUsed: try reading.bool("nonceUsed"),
-            stationDay: reading.stationDay()
+            stationDay: reading.stationDay(),
+            filedWithinHour: Int(reading.value["hour"]?["filings"]?.integer ?? 0),
+            firstWithinHour: reading.value["hour"]?["first"]?.integer.map(Instant.init(microsecondsSince1970:))
         )
     }
 

@@ -10,6 +10,21 @@ public enum Forms {
         try connection.last("SELECT filing.keep_form(\(draft), \(answers.text)::jsonb, \(lifeSeconds)::integer)")
     }
 
+    /// Keeps the answers of a new draft; false, and nothing kept, when there are as many as there may be.
+    public static func begin(
+        draft: String,
+        answers: JSONValue,
+        lifeSeconds: Int,
+        limit: Int,
+        on connection: borrowing Connection
+    ) throws -> Bool {
+        let query: Query = """
+            SELECT filing.keep_form(\(draft), \(answers.text)::jsonb, \(lifeSeconds)::integer, \(limit)::integer)
+            """
+        guard let row = try connection.last(query).first else { throw StoreFault("form") }
+        return try row.bool(0)
+    }
+
     /// The answers and papers of a draft, nil when there is none or its day is over.
     public static func form(of draft: String, on connection: borrowing Connection) throws -> JSONValue? {
         try connection.one("SELECT filing.form_of(\(draft))").valueIfAny()

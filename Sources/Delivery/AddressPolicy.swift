@@ -19,6 +19,62 @@ public struct AddressPolicy: Hashable, Sendable {
     }
 }
 
+/// Why no messages go to the address somebody wants to register.
+public enum RegistrationFault: Error, Hashable, Sendable {
+    /// It is no URL of http or https, or has a user's name in it.
+    case badURL
+    /// Without TLS everybody on the way reads it.
+    case notHTTPS
+    /// The name is known to nobody.
+    case unknownName
+    /// It leads inside, by its name or by a literal address in whatever notation.
+    case inside
+}
+
+extension AddressPolicy {
+    /// What is wrong with an address to which messages shall go; nil when nothing is.
+    ///
+    /// Every address that the name leads to now is judged. It may lead elsewhere tomorrow, so whoever sends judges the
+    /// address of each connection again: this is for the person who registers, who is told at once.
+    public func faultOfRegistering(_ url: String) -> RegistrationFault? {
+        guard let target = try? Target(url) else { return .badURL }  // Which of its faults does not matter here.
+        if allowed.contains("\(target.host.lowercased()):\(target.port)") { return nil }
+        guard target.scheme == "https" else { return .notHTTPS }
+        let addresses = Self.addresses(of: target.host)
+        guard !addresses.isEmpty else { return .unknownName }
+        return addresses.allSatisfy(\.isPublic) ? nil : .inside
+    }
+
+    /// Where a name leads, or the literal address that a host is in any notation that the system reads.
+    private static func addresses(of host: String) -> [NetworkAddress] {
+        let plain = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        var wish = unsafe addrinfo()
+        unsafe wish.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard unsafe getaddrinfo(plain, nil, &wish, &found) == 0 else { return [] }
+        defer { unsafe freeaddrinfo(found) }
+        var addresses: [NetworkAddress] = []
+        var entry = unsafe found
+        while let one = unsafe entry {
+            let bytes: [UInt8] =
+                switch unsafe one.pointee.ai_family {
+                case AF_INET:
+                    unsafe one.pointee.ai_addr.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { address in
+                        unsafe withUnsafeBytes(of: address.pointee.sin_addr) { unsafe Array($0) }
+                    }
+                case AF_INET6:
+                    unsafe one.pointee.ai_addr.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { address in
+                        unsafe withUnsafeBytes(of: address.pointee.sin6_addr) { unsafe Array($0) }
+                    }
+                default: []
+                }
+            if let address = NetworkAddress(bytes: bytes) { addresses.append(address) }
+            unsafe entry = one.pointee.ai_next
+        }
+        return addresses
+    }
+}
+
 /// An IPv4 or IPv6 address.
 struct NetworkAddress: Hashable, Sendable {
     let bytes: [UInt8]

@@ -4,6 +4,7 @@ private import CCurl
 // Safe because nothing changes after it is made.
 @safe final class Target: @unchecked Sendable {
     let handle: OpaquePointer
+    let scheme: String
     let host: String
     let port: String
 
@@ -22,6 +23,7 @@ private import CCurl
             throw .badURL
         }
         unsafe self.handle = handle
+        self.scheme = scheme
         self.host = host
         self.port = port
     }

@@ -20,6 +20,8 @@ public struct AdmissionFacts: Hashable, Sendable {
     public let isHeard: Bool
     /// The end of the voter's term to ratify or to correct; nil when neither is asked of him.
     public let lapses: Instant?
+    /// Whether it is one of many copies of a template, which a clerk looks at as one.
+    public let isCopy: Bool
 
     public init(
         head: CaseHead,
@@ -33,7 +35,8 @@ public struct AdmissionFacts: Hashable, Sendable {
         wasVouchedFor: Bool = false,
         replyBy: Instant? = nil,
         isHeard: Bool = false,
-        lapses: Instant? = nil
+        lapses: Instant? = nil,
+        isCopy: Bool = false
     ) {
         self.head = head
         self.edition = edition
@@ -47,6 +50,7 @@ public struct AdmissionFacts: Hashable, Sendable {
         self.replyBy = replyBy
         self.isHeard = isHeard
         self.lapses = lapses
+        self.isCopy = isCopy
     }
 }
 
@@ -79,7 +83,7 @@ extension AdmissionFacts {
                 passed: !complaint.hasOddDate && isPast(complaint.made) && isPast(complaint.learned)
             ),
             AdmissionCheck(name: "identity", passed: iin?.isControlDigitRight ?? false),
-        ]
+        ] + (isCopy ? [AdmissionCheck(name: "copies", passed: false)] : [])
     }
 
     /// A date that was not given is no fault; one that lies ahead of the filing is for a person to look at.

@@ -24,6 +24,10 @@ public struct FilingFacts: Hashable, Sendable {
     public let withSameBytes: Earlier?
     public let nonceIsUsed: Bool
     public let stationDay: StationDay
+    /// Complaints of the same person within the hour, counted up to the limit; signed and unsigned ones apart.
+    public let filedWithinHour: Int
+    /// The first of them.
+    public let firstWithinHour: Instant?
 
     public init(
         moment: Instant,
@@ -31,7 +35,9 @@ public struct FilingFacts: Hashable, Sendable {
         underSameKey: Earlier?,
         withSameBytes: Earlier?,
         nonceIsUsed: Bool,
-        stationDay: StationDay
+        stationDay: StationDay,
+        filedWithinHour: Int = 0,
+        firstWithinHour: Instant? = nil
     ) {
         self.moment = moment
         self.pack = pack
@@ -39,6 +45,8 @@ public struct FilingFacts: Hashable, Sendable {
         self.withSameBytes = withSameBytes
         self.nonceIsUsed = nonceIsUsed
         self.stationDay = stationDay
+        self.filedWithinHour = filedWithinHour
+        self.firstWithinHour = firstWithinHour
     }
 }
 
@@ -52,6 +60,8 @@ public enum Filing: Hashable, Sendable {
     case lateSignature(FilingFacts.Earlier, givesSecret: Bool)
     case keyReused
     case nonceUsed
+    /// One more than a person may file within an hour; from when on the next is taken.
+    case tooMany(again: Instant)
 }
 
 extension FilingFacts {
@@ -63,7 +73,8 @@ extension FilingFacts {
         sha256: String,
         isSigned: Bool,
         at station: Station,
-        under pack: Pack
+        under pack: Pack,
+        atMostAnHour limit: Int? = nil
     ) -> Filing {
         if let earlier = underSameKey, earlier.document != sha256 { return .keyReused }
         if let earlier = withSameBytes ?? underSameKey {
@@ -72,6 +83,9 @@ extension FilingFacts {
                 ? .lateSignature(earlier, givesSecret: givesSecret) : .replay(earlier, givesSecret: givesSecret)
         }
         guard !nonceIsUsed else { return .nonceUsed }
+        if let limit, filedWithinHour >= limit {
+            return .tooMany(again: (firstWithinHour ?? moment).adding(seconds: 3_600))
+        }
         let closing = stationDay.closing(of: station)
         let deadlines = pack.deadlines(
             kind: complaint.kind,

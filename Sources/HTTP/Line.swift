@@ -45,12 +45,15 @@ final class Line: Sendable {
     func closes() { state.withLock { state in state = State(phase: .closed) } }
 
     /// Counts one second; a client that has had its time is told so, if it can be, and cut off.
-    func tick(limits: Limits, refusal: Refusal) {
+    ///
+    /// - Returns: whether it was cut off now.
+    func tick(limits: Limits, refusal: Refusal) -> Bool {
         state.withLock { state in
             state.seconds += 1
             switch state.phase {
             case .head where state.seconds > limits.idleTimeoutSeconds + limits.headSeconds:
                 dauys_cut(socket)
+                return true
             case .body where state.seconds > limits.bodySeconds:
                 // The library only reads while a body comes, so these bytes cannot get between its own.
                 let bytes = Self.bytes(of: refusal(408, state.exchange?.head))
@@ -58,8 +61,9 @@ final class Line: Sendable {
                     unsafe dauys_send_at_once(socket, bytes.baseAddress, bytes.count)
                 }
                 dauys_cut(socket)
+                return true
             case .head, .body, .answer, .closed:
-                break
+                return false
             }
         }
     }

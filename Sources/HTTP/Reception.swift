@@ -32,17 +32,18 @@ final class Reception: Sendable {
     }
 
     let limits: Limits
+    let figures: ServerFigures
     let refusal: Refusal
     let work: AsyncStream<Work>
     private let router: Router
     private let queue: AsyncStream<Work>.Continuation
     private let books = Mutex(Books())
-    private let bytesInFlight = Atomic(0)
     private let draining = Atomic(false)
     private let closing = Atomic(false)
 
-    init(limits: Limits, router: Router, refusal: @escaping Refusal) {
+    init(limits: Limits, router: Router, figures: ServerFigures, refusal: @escaping Refusal) {
         self.limits = limits
+        self.figures = figures
         self.router = router
         self.refusal = refusal
         // Each connection has one request at a time, so the limit on connections is the limit of this queue.
@@ -70,18 +71,18 @@ final class Reception: Sendable {
     }
 
     func hasRoom(forBytes count: Int) -> Bool {
-        bytesInFlight.load(ordering: .relaxed) + count <= limits.bytesInFlight
+        figures.bodyBytes.load(ordering: .relaxed) + count <= limits.bytesInFlight
     }
 
     /// Counts bytes that are kept; false, and nothing counted, if they are too many.
     func hold(bytes count: Int) -> Bool {
-        let held = bytesInFlight.add(count, ordering: .relaxed).newValue <= limits.bytesInFlight
+        let held = figures.bodyBytes.add(count, ordering: .relaxed).newValue <= limits.bytesInFlight
         if !held { release(bytes: count) }
         return held
     }
 
     func release(bytes count: Int) {
-        if count > 0 { bytesInFlight.subtract(count, ordering: .relaxed) }
+        if count > 0 { figures.bodyBytes.subtract(count, ordering: .relaxed) }
     }
 
     func handOver(_ piece: Work) {
@@ -92,7 +93,7 @@ final class Reception: Sendable {
 
     func tick() {
         for line in books.withLock({ books in Array(books.lines.values) }) {
-            line.tick(limits: limits, refusal: refusal)
+            if line.tick(limits: limits, refusal: refusal) { figures.cutConnections.add(1, ordering: .relaxed) }
         }
     }
 }
@@ -100,16 +101,24 @@ final class Reception: Sendable {
 // MARK: - The life of connections and requests
 
 extension Reception {
-    func opens(_ line: Line) { books.withLock { books in books.lines[ObjectIdentifier(line)] = line } }
+    func opens(_ line: Line) {
+        books.withLock { books in books.lines[ObjectIdentifier(line)] = line }
+        figures.openConnections.add(1, ordering: .relaxed)
+    }
 
     func closes(_ line: Line) {
         line.closes()
-        _ = books.withLock { books in books.lines.removeValue(forKey: ObjectIdentifier(line)) }
+        let known = books.withLock { books in books.lines.removeValue(forKey: ObjectIdentifier(line)) }
+        if known != nil { figures.openConnections.subtract(1, ordering: .relaxed) }
     }
 
-    func begins() { books.withLock { books in books.underWay += 1 } }
+    func begins() {
+        books.withLock { books in books.underWay += 1 }
+        figures.requestsUnderWay.add(1, ordering: .relaxed)
+    }
 
     func ends() {
+        figures.requestsUnderWay.subtract(1, ordering: .relaxed)
         let waiters = books.withLock { books -> [CheckedContinuation<Void, Never>] in
             books.underWay -= 1
             return books.underWay == 0 ? books.idleWaiters.takeAll() : []

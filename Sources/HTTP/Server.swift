@@ -27,9 +27,14 @@ public final class Server: Sendable {
     private let reception: Reception
     private let state = Mutex(State.new)
 
-    /// Makes a server; `refusal` makes the answers that no handler makes.
-    public init(limits: Limits = Limits(), router: Router, refusal: @escaping Refusal = plainRefusal) {
-        reception = Reception(limits: limits, router: router, refusal: refusal)
+    /// Makes a server; `refusal` makes the answers that no handler makes, and `figures` tell what it holds.
+    public init(
+        limits: Limits = Limits(),
+        router: Router,
+        figures: ServerFigures = ServerFigures(),
+        refusal: @escaping Refusal = plainRefusal
+    ) {
+        reception = Reception(limits: limits, router: router, figures: figures, refusal: refusal)
     }
 
     /// Binds a numeric address and begins to take connections; handlers run once `run()` does.

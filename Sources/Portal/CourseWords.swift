@@ -95,7 +95,7 @@ extension Vocabulary {
     /// What a document of a case is, by the part it plays.
     func document(_ role: String) -> String {
         switch role {
-        case "complaint": Notices(t: t).complaint
+        case "complaint", "signature": Notices(t: t).complaint
         case "correction": t("Corrected complaint")
         case "ratification": t("Confirmation of the complaint")
         case "attachment": t("Papers")

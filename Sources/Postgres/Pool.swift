@@ -61,10 +61,8 @@ public final class Pool: Sendable {
         for waiter in queue.withLock({ $0.close() }) { waiter.resume(throwing: PoolError.closed) }
     }
 
-    /// Sessions in use and tasks waiting at this moment, for the metrics.
-    public var load: (busySessions: Int, waiters: Int) {
-        queue.withLock { ($0.busySessions, $0.waitersCount) }
-    }
+    /// Sessions in use and tasks waiting at this moment.
+    public var load: PoolLoad { queue.withLock { $0.load } }
 
     private func lease() async throws -> Session {
         if let session = try queue.withLock({ queue throws(PoolError) in try queue.takeIdle() }) { return session }

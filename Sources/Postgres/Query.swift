@@ -9,10 +9,15 @@ public enum Bind: Hashable, Sendable {
 public struct Query: Hashable, Sendable, ExpressibleByStringInterpolation {
     public let sql: String
     public let binds: [Bind]
+    /// Whether a session has the server prepare it; not worth it for a text that never comes again.
+    let isPrepared: Bool
 
-    public init(sql: String, binds: [Bind] = []) {
+    public init(sql: String, binds: [Bind] = []) { self.init(sql: sql, binds: binds, isPrepared: true) }
+
+    init(sql: String, binds: [Bind] = [], isPrepared: Bool) {
         self.sql = sql
         self.binds = binds
+        self.isPrepared = isPrepared
     }
 
     public init(stringLiteral sql: String) { self.init(sql: sql) }

@@ -43,7 +43,7 @@ extension SQLState {
     public var asksForAnotherTry: Bool { category == "40" && code != "40003" }
 
     /// Whether the connection is of no more use: it is gone, or leads to a server that may not write.
-    var endsConnection: Bool {
+    public var endsConnection: Bool {
         switch code {
         case "25006", "25P03", "57P01", "57P02", "57P03", "57P04", "57P05": true
         default: category == "08"

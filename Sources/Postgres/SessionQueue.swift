@@ -32,8 +32,16 @@ struct SessionQueue {
         sessions = idle.count
     }
 
-    var busySessions: Int { isClosed ? 0 : sessions - idle.count }
-    var waitersCount: Int { waiting.count }
+    var load: PoolLoad {
+        let first = line[served...].first { waiting[$0] != nil }.flatMap { waiting[$0]?.since }
+        return PoolLoad(
+            sessions: sessions,
+            busySessions: isClosed ? 0 : sessions - idle.count,
+            waiters: waiting.count,
+            waitersLimit: waitersLimit,
+            longestWaitQuarters: first.map { min(Self.sweepsPerWait, sweeps - $0) } ?? 0
+        )
+    }
 
     /// Takes an idle session, the one used last: its caches are warm and its statements prepared.
     ///

@@ -33,7 +33,7 @@ final class Transaction {
             throw PostgresError(.invalidTransactionState, "a statement came after the last one of its transaction")
         }
         try query.checkText()
-        var script = phase == .notBegun ? [Query.begin, query] : [query]
+        var script = phase == .notBegun ? [Query.begin(for: Trace.id), query] : [query]
         let position = script.count - 1
         let fate = faults?.countStatement() ?? .passes
         if fate == .breaksBefore { throw cut(.connectionLost) }
@@ -109,7 +109,11 @@ final class Transaction {
 }
 
 extension Query {
-    static let begin: Query = "BEGIN ISOLATION LEVEL READ COMMITTED"
+    /// How a transaction begins, with the name of what it is done for where there is one.
+    static func begin(for trace: String?) -> Query {
+        guard let trace, Trace.isWellFormed(trace) else { return "BEGIN ISOLATION LEVEL READ COMMITTED" }
+        return Query(sql: "BEGIN ISOLATION LEVEL READ COMMITTED /* trace=\(trace) */", isPrepared: false)
+    }
     static let commit: Query = "COMMIT"
     static let rollback: Query = "ROLLBACK"
 }

@@ -83,7 +83,7 @@ struct PipelineFault: Error {
         }
         var ways: [Statements.Way] = []
         for (position, query) in queries.enumerated() {
-            let way = prepares ? statements.way(of: Statements.Key(query)) : .unprepared
+            let way = prepares && query.isPrepared ? statements.way(of: Statements.Key(query)) : .unprepared
             guard send(query, way) else { throw lost(at: position) }
             ways.append(way)
         }

@@ -56,7 +56,8 @@ extension Courthouse {
         under paper: ActPaper,
         by iin: String,
         mustSign: Bool,
-        head: CaseHead
+        head: CaseHead,
+        on connection: borrowing Connection
     ) throws {
         guard let signature = paper.signature else {
             guard mustSign else { return }
@@ -67,7 +68,8 @@ extension Courthouse {
             over: paper.document,
             by: iin,
             atSeconds: head.moment.secondsSince1970,
-            under: try packs.pack(head.pack)
+            under: try packs.pack(head.pack),
+            on: connection
         )
     }
 
@@ -76,15 +78,22 @@ extension Courthouse {
         try FilingStore.bytes(of: paper.paper.sha256, in: head.id, on: connection) != nil
     }
 
-    /// The office in which a person may act on this case, or the one and same refusal.
-    func office(_ roles: Role..., of person: Person, for head: CaseHead) throws(Refusal) -> SignedIn.Office {
-        guard case .staff(_, let office) = person, roles.contains(office.role) else { throw .notYours }
-        switch office.role {
-        case .registryClerk, .courtDutyOfficer, .courtChair:
-            guard office.court == head.court else { throw .notYours }
-        case .commissionOfficer:
-            guard office.commission == head.commission else { throw .notYours }
-        case .judge, .prosecutor, .auditor: break
+    /// The office in which a person may do this to a case, or the one and same refusal.
+    ///
+    /// Asked again where the case is locked, since a case can change hands between the door and the act. Which judge has
+    /// it is for the decision to say, which knows the attempt.
+    func office(for act: Authority.Act, of person: Person, on head: CaseHead) throws(Refusal) -> SignedIn.Office {
+        guard case .staff(_, let office) = person else { throw .notYours }
+        let parties = CaseParties(
+            court: head.court,
+            commission: head.commission,
+            judges: Set([office.judge].compactMap { $0 }),
+            formerJudges: [],
+            // Whether it was told of the case, the door has asked, and that never changes back.
+            told: ["commission/\(head.commission)"]
+        )
+        guard Authority.allows(Authority.Party(office.role), act, parties.relations(of: office)) else {
+            throw .notYours
         }
         return office
     }

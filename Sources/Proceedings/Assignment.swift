@@ -21,16 +21,21 @@ extension Courthouse {
 
     /// A judge stayed silent: the next in the drawn order is asked, counted from the planned time.
     func lapseOffer(_ timer: FiredTimer, on connection: borrowing Connection) throws {
-        let (facts, pack) = try assignmentFacts(of: timer.caseID, on: connection)
+        let (facts, pack) = try assignmentFacts(of: timer.caseID, wholeRoster: false, on: connection)
         guard facts.head.state == .offered, let live = facts.live, String(live.attempt) == timer.step else { return }
         try proceed(facts, after: .silent, note: nil, planned: timer.due, by: .system, pack, timer, on: connection)
     }
 
-    func assignmentFacts(of caseID: Int64, on connection: borrowing Connection) throws -> (AssignmentFacts, Pack) {
+    func assignmentFacts(
+        of caseID: Int64,
+        wholeRoster: Bool = true,
+        on connection: borrowing Connection
+    ) throws -> (AssignmentFacts, Pack) {
         guard let head = try Cases.lock(caseID, on: connection) else { throw ActRefusal.unknownCase }
         let pack = try packs.pack(head.pack)
         let zone = pack.court(head.court)?.zone ?? .utc
-        return (try AssignmentStore.facts(of: caseID, zone: zone.name, on: connection), pack)
+        let facts = try AssignmentStore.facts(of: caseID, zone: zone.name, wholeRoster: wholeRoster, on: connection)
+        return (facts, pack)
     }
 
     /// Asks whoever is next, and writes it down; this is the only way in which a case passes from judge to judge.
@@ -162,7 +167,7 @@ extension Courthouse {
     public func accept(_ caseID: Int64, attempt: Int, by person: Person) async throws {
         try await act { connection in
             let (facts, pack) = try assignmentFacts(of: caseID, on: connection)
-            let office = try office(.judge, of: person, for: facts.head)
+            let office = try office(for: .acceptance, of: person, on: facts.head)
             try facts.requires(judge: office.judge ?? "", attempt: attempt)
             // Who asks again, because the answer to his first acceptance was lost, has the case already.
             if facts.live?.accepted != nil { return }
@@ -178,14 +183,14 @@ extension Courthouse {
     {
         try await act { connection in
             let (facts, pack) = try assignmentFacts(of: caseID, on: connection)
-            let office = try office(.judge, of: person, for: facts.head)
+            let office = try office(for: .recusal, of: person, on: facts.head)
             try facts.requires(judge: office.judge ?? "", attempt: attempt)
             try facts.head.requires(.offered, .accepted, .awaitingRespondent, .deliberation)
             guard reason.contains(where: { !$0.isWhitespace }) else {
                 throw ActRefusal.document(.member("/reason", "reason"))
             }
             if let paper, paper.signature != nil, case .staff(let signedIn, _) = person {
-                try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: facts.head)
+                try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: facts.head, on: connection)
                 try FilingStore.keep(paper.paper, as: "recusal", of: facts.head, on: connection)
             }
             try proceed(
@@ -205,7 +210,7 @@ extension Courthouse {
     public func reassign(_ caseID: Int64, attempt: Int, reason: String, by person: Person) async throws {
         try await act { connection in
             let (facts, pack) = try assignmentFacts(of: caseID, on: connection)
-            _ = try office(.courtDutyOfficer, .courtChair, of: person, for: facts.head)
+            _ = try office(for: .reassignment, of: person, on: facts.head)
             try facts.head.requires(.offered, .accepted, .awaitingRespondent, .deliberation)
             try facts.head.requires(attempt: attempt)
             guard reason.contains(where: { !$0.isWhitespace }) else {

@@ -64,7 +64,7 @@ public struct CaseView: Sendable {
             "complaint": view["complaint"] ?? .null, "edition": view["edition"] ?? 1, "defects": view["defects"] ?? [],
             "transfer": view["transfer"] ?? .null, "draws": view["pools"] ?? [], "service": service,
             "execution": execution, "replies": replies, "ruling": ruling, "origin": view["originNumber"] ?? .null,
-            "sequels": view["sequels"] ?? [],
+            "sequels": view["sequels"] ?? [], "emergencies": emergencies,
         ]
         if isStaff { members["content"] = view["content"] ?? .null }
         if isOfCourt {
@@ -146,6 +146,22 @@ public struct CaseView: Sendable {
         .array(
             (view["timers"]?.array ?? []).map { timer in
                 ["kind": timer["kind"] ?? .null, "step": timer["step"] ?? .null, "due": text(timer["due"])]
+            }
+        )
+    }
+
+    /// When somebody without a part in the case opened it; everybody who sees the case sees that, and the court sees who.
+    private var emergencies: JSONValue {
+        .array(
+            (view["emergencies"]?.array ?? []).map { emergency in
+                var members: [String: JSONValue] = [
+                    "at": text(emergency["at"]), "until": text(emergency["until"]), "by": emergency["by"] ?? .null,
+                ]
+                if isOfCourt {
+                    members["name"] = emergency["name"] ?? .null
+                    members["reason"] = emergency["reason"] ?? .null
+                }
+                return .object(members)
             }
         )
     }

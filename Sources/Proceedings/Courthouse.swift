@@ -1,6 +1,6 @@
 internal import CaseStore
 public import Delivery
-internal import Docket
+public import Docket
 internal import Law
 public import Postgres
 public import Signatures
@@ -21,7 +21,26 @@ public struct Courthouse: Sendable {
         public var unfinishedPaperSeconds = 86_400
         public var draftLifeSeconds = 86_400
         public var challengeLifeSeconds = 120
+        /// How many complaints of one person are taken within an hour; the counter takes more.
+        public var filingsPerPersonAndHour = 20
+        /// How many unfinished complaints may be kept at once.
+        public var openDrafts = 100_000
+        /// How many complaints that say the same go their way before the next wait for a clerk as one group.
+        public var copiesBeforeGroup = 20
+        /// How many of a group a clerk registers at once, so that judges are not flooded.
+        public var copiesAtOnce = 20
         public var sessionLifeSeconds = 43_200
+        /// How long after its session is over what was typed in it can still be sent under a new one.
+        public var typedLifeSeconds = 43_200
+        public var guesses = Authority.GuessLimits()
+        /// How many failed attempts of one address are noted in a minute.
+        public var attemptsNotedAMinute = 60
+        public var keyLifeSeconds = 30 * 86_400
+        /// How long a key is still good once another has followed it.
+        public var keyOverlapSeconds = 86_400
+        public var keysOfCommission = 20
+        public var screensOfCourt = 50
+        public var emergencySeconds = 900
         public var listRows = 200
         /// How long the answer to a request under a key is kept.
         public var answerLifeSeconds = 86_400
@@ -40,11 +59,10 @@ public struct Courthouse: Sendable {
         public init() {}
     }
 
-    public let pool: Pool
+    public private(set) var pool: Pool
     public let packs: PackShelf
     public let schemas: DocumentSchemas
-    public let anchors: TrustAnchors
-    public let verifier: Verifier
+    let trustShelf: TrustShelf
     public let sealer: SigningKey?
     /// PEM of the court's former and coming sealing certificates.
     public let otherSeals: [UInt8]
@@ -90,8 +108,7 @@ public struct Courthouse: Sendable {
         self.pool = pool
         self.packs = packs
         self.schemas = schemas
-        self.anchors = anchors
-        verifier = Verifier(anchors: anchors)
+        trustShelf = TrustShelf(anchors)
         self.sealer = sealer
         self.otherSeals = otherSeals
         self.secrets = secrets
@@ -105,6 +122,13 @@ public struct Courthouse: Sendable {
         poke = Poke()
         errandPoke = Poke()
         housePoke = Poke()
+    }
+
+    /// The same house over other sessions, for work that must not wait in one line with everybody's.
+    public func over(_ pool: Pool) -> Courthouse {
+        var house = self
+        house.pool = pool
+        return house
     }
 
     /// Does one act: one transaction in which the law is at hand; a pack not yet on the shelf is fetched, then again.

@@ -1,5 +1,5 @@
 internal import CaseStore
-internal import Docket
+public import Docket
 public import Law
 internal import Postgres
 
@@ -58,6 +58,13 @@ extension Courthouse {
         case closes(Instant, reason: String)
         /// The count has begun; from then on the list is frozen.
         case countStarted(Instant)
+
+        var act: Authority.Act {
+            switch self {
+            case .closes: .moveClosing
+            case .countStarted: .beginCount
+            }
+        }
     }
 
     /// Takes a word about a station from its commission, the commission above it, or the duty officer or president of its
@@ -71,7 +78,8 @@ extension Courthouse {
     {
         guard let pack = packs.inForce(for: election), let station = pack.station(stationID),
             case .staff(let signedIn, let office) = person,
-            let speaker = speaker(office, about: station, under: pack)
+            let speaker = speaker(office, about: station, under: pack),
+            maySay(about: station, under: pack, in: office, as: word.act)
         else { throw ActRefusal.refused(.notYours) }
         let told: (what: String, moment: Instant, reason: String?) =
             switch word {
@@ -104,6 +112,21 @@ extension Courthouse {
                 on: connection
             )
         }
+    }
+
+    /// Whether the holder of an office may say this about a station.
+    public func maySay(about station: Station, under pack: Pack, in office: SignedIn.Office, as act: Authority.Act)
+        -> Bool
+    {
+        var relations: Set<Authority.Relation> = []
+        if let speaker = speaker(office, about: station, under: pack) {
+            switch speaker {
+            case .commission: relations = [.ownCommission]
+            case .superior: relations = [.superiorCommission]
+            case .court: relations = [.ownCourt]
+            }
+        }
+        return Authority.allows(Authority.Party(office.role), act, relations)
     }
 
     /// On whose behalf the holder of an office speaks about a station; nil when it is not his.

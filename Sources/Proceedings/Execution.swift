@@ -10,7 +10,7 @@ extension Courthouse {
         let document = try schemas.parse(paper.document, as: .execution)
         try await act { connection in
             guard let head = try Cases.lock(caseID, on: connection) else { throw ActRefusal.unknownCase }
-            _ = try office(.commissionOfficer, of: person, for: head)
+            _ = try office(for: .execution, of: person, on: head)
             guard let outcome = document["outcome"]?.string.flatMap(ExecutionOutcome.init(rawValue:)),
                 case .staff(let signedIn, _) = person
             else { throw ActRefusal.document(.member("/outcome", "done")) }
@@ -26,7 +26,7 @@ extension Courthouse {
             let facts = try ExecutionStore.facts(of: caseID, on: connection)
             try document.requires(case: head.number, answers: facts.service.rulingSha256)
             let pack = try packs.pack(head.pack)
-            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head)
+            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head, on: connection)
             try ExecutionStore.report(
                 head,
                 outcome: outcome,
@@ -88,7 +88,7 @@ extension Courthouse {
             try document.requires(case: head.number, answers: facts.service.rulingSha256)
             guard let letIn = document["letIn"]?.bool else { throw ActRefusal.document(.member("/letIn", "boolean")) }
             let pack = try packs.pack(head.pack)
-            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: false, head: head)
+            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: false, head: head, on: connection)
             let timers = letIn ? [] : head.confirmationTimers(day: facts.day, under: pack)
             try ExecutionStore.say(head, letIn: letIn, paper: paper.paper, timers: timers, on: connection)
             if !letIn { try raiseTheAlarm(facts, pack, on: connection) }

@@ -67,6 +67,8 @@ public enum FilingRefusal: Error, Hashable, Sendable {
     case keyReused
     case nonceUsed
     case badKey
+    /// The person has filed as often as is taken within an hour.
+    case tooMany(waitSeconds: Int64)
 }
 
 extension Courthouse {
@@ -161,6 +163,39 @@ extension Courthouse {
         throw FilingRefusal.keyReused
     }
 
+    /// What a complaint would be among all that is registered, under the pack in force now, and what that rests on.
+    func standing(
+        of complaint: Complaint,
+        sha256: String,
+        isSigned: Bool,
+        key: String,
+        atMostAnHour limit: Int?,
+        on connection: borrowing Connection
+    ) throws -> (filing: Docket.Filing, facts: FilingFacts, court: Court, pack: Pack) {
+        let facts = try FilingStore.facts(
+            key: key,
+            document: sha256,
+            complaint: complaint,
+            isSigned: isSigned,
+            countingAtMost: limits.filingsPerPersonAndHour,
+            on: connection
+        )
+        guard let packSha256 = facts.pack else { throw FilingRefusal.unknownElection(complaint.election) }
+        let pack = try packs.pack(packSha256)
+        guard let station = pack.station(complaint.station), let court = pack.court(station.court) else {
+            throw FilingRefusal.unknownStation(complaint.station)
+        }
+        let filing = facts.filing(
+            of: complaint,
+            sha256: sha256,
+            isSigned: isSigned,
+            at: station,
+            under: pack,
+            atMostAnHour: limit
+        )
+        return (filing, facts, court, pack)
+    }
+
     private func register(
         _ request: FilingRequest,
         _ complaint: Complaint,
@@ -170,16 +205,20 @@ extension Courthouse {
         _ publicID: String,
         on connection: borrowing Connection
     ) throws -> Filed {
-        let facts = try FilingStore.facts(key: key, document: sha256, complaint: complaint, on: connection)
-        guard let packSha256 = facts.pack else { throw FilingRefusal.unknownElection(complaint.election) }
-        let pack = try packs.pack(packSha256)
-        guard let station = pack.station(complaint.station), let court = pack.court(station.court) else {
-            throw FilingRefusal.unknownStation(complaint.station)
-        }
-        let isSigned = request.signature != nil
-        switch facts.filing(of: complaint, sha256: sha256, isSigned: isSigned, at: station, under: pack) {
+        // Whoever comes to the counter stands before a person, and is not counted.
+        let found = try standing(
+            of: complaint,
+            sha256: sha256,
+            isSigned: request.signature != nil,
+            key: key,
+            atMostAnHour: request.clerk == nil ? limits.filingsPerPersonAndHour : nil,
+            on: connection
+        )
+        let (facts, court, pack) = (found.facts, found.court, found.pack)
+        switch found.filing {
         case .keyReused: throw FilingRefusal.keyReused
         case .nonceUsed: throw FilingRefusal.nonceUsed
+        case .tooMany(let again): throw FilingRefusal.tooMany(waitSeconds: facts.moment.seconds(until: again))
         case .replay(let earlier, let givesSecret):
             let notKept = try enclosed.missing(in: earlier.caseID, toldAll: givesSecret, on: connection)
             return Filed(earlier, givesSecret: givesSecret, notKept: notKept)
@@ -208,7 +247,8 @@ extension Courthouse {
                 origin: nil,
                 clock: Self.clock,
                 moment: facts.moment,
-                papers: enclosed.papers
+                papers: enclosed.papers,
+                copiesLimit: limits.copiesBeforeGroup
             )
             let filed = try FilingStore.enter(
                 entry,

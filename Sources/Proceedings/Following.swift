@@ -46,7 +46,9 @@ extension Courthouse {
         async throws -> JSONValue
     {
         let (court, commission) = office.role == .auditor ? (nil, nil) : (office.court, office.commission)
-        guard office.role == .auditor || court != nil || commission != nil else {
+        guard Authority.parties(of: .pageEvents).contains(Authority.Party(office.role)),
+            office.role == .auditor || court != nil || commission != nil
+        else {
             throw ActRefusal.refused(.notYours)
         }
         return try await pool.transaction { connection in

@@ -17,6 +17,9 @@ public struct FormDraft: Sendable {
     public let papers: [Paper]
 }
 
+/// There are as many unfinished complaints as may be kept.
+struct DraftsAreFull: Error {}
+
 extension Courthouse {
     /// The draft of that key, nil when there is none or its day is over.
     ///
@@ -35,6 +38,19 @@ extension Courthouse {
             )
         }
         return FormDraft(answers: answers, papers: papers)
+    }
+
+    /// Begins a draft.
+    ///
+    /// - Throws: ``DraftsAreFull`` when there are as many as there may be.
+    public func beginDraft(_ key: String, answers: [String: [String]]) async throws {
+        let name = Digest.sha256Hex(Array(key.utf8))
+        let value = JSONValue.object(answers.mapValues { .array($0.map(JSONValue.string)) })
+        let (life, limit) = (limits.draftLifeSeconds, limits.openDrafts)
+        let isKept = try await pool.transaction { connection in
+            try Forms.begin(draft: name, answers: value, lifeSeconds: life, limit: limit, on: connection)
+        }
+        guard isKept else { throw DraftsAreFull() }
     }
 
     /// Keeps the answers of a draft for another day.

@@ -24,7 +24,7 @@ extension Courthouse {
         try await act { connection in
             let facts = try AdmissionStore.facts(of: caseID, on: connection)
             let head = facts.head
-            _ = try office(.commissionOfficer, of: person, for: head)
+            _ = try office(for: .answer, of: person, on: head)
             if try isKept(paper, in: head, on: connection) { return }
             let place = try head.place(ofAnswerBefore: facts.replyBy)
             try document.requires(case: head.number, answers: facts.complaintSha256)
@@ -32,7 +32,7 @@ extension Courthouse {
                 document["commission"]?.string == head.commission, case .staff(let signedIn, _) = person
             else { throw ActRefusal.document(.member("/commission", head.commission)) }
             let pack = try packs.pack(head.pack)
-            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head)
+            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head, on: connection)
             try HearingStore.answer(
                 head,
                 position: position,

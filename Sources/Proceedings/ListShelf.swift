@@ -12,6 +12,8 @@ final class ListShelf: Sendable {
     struct Kept: Sendable {
         let list: KnownList
         let fetched: Instant
+        /// The fingerprints of the anchors it was proved by: what others trusted is nothing these have said.
+        let provedBy: [String]
     }
 
     private let kept = Mutex<[String: Kept]>([:])
@@ -19,12 +21,31 @@ final class ListShelf: Sendable {
     /// By address.
     var lists: [String: Kept] { kept.withLock(\.self) }
 
-    func put(_ list: KnownList, from url: String, fetched: Instant) {
-        kept.withLock { $0[url] = Kept(list: list, fetched: fetched) }
+    func put(_ list: KnownList, from url: String, fetched: Instant, provedBy anchors: TrustAnchors) {
+        kept.withLock { $0[url] = Kept(list: list, fetched: fetched, provedBy: anchors.sha256) }
     }
 
+    /// The lists that one of these anchors has signed.
     func known(by anchors: TrustAnchors) -> KnownLists {
-        KnownLists(lists.sorted { left, right in left.key < right.key }.map(\.value.list), anchors: anchors)
+        let name = anchors.sha256
+        let proved = lists.filter { _, kept in kept.provedBy == name }.sorted { left, right in left.key < right.key }
+        return KnownLists(proved.map(\.value.list), anchors: anchors)
+    }
+
+    /// Holds every list against other anchors; the addresses of those that nobody trusted has signed any more.
+    func prove(by anchors: TrustAnchors) -> [String] {
+        let name = anchors.sha256
+        var dropped: [String] = []
+        for (url, old) in lists where old.provedBy != name {
+            let isProved = old.list.isSigned(byOneOf: anchors)
+            if !isProved { dropped.append(url) }
+            kept.withLock { kept in
+                // Another list that came meanwhile was proved by whoever brought it.
+                guard kept[url]?.list === old.list else { return }
+                kept[url] = isProved ? Kept(list: old.list, fetched: old.fetched, provedBy: name) : nil
+            }
+        }
+        return dropped.sorted()
     }
 }
 
@@ -53,9 +74,10 @@ extension Courthouse {
             return (sent, try RevocationLists.atHand(listAddresses, on: connection))
         }
         if sent > 0 { errandPoke.wake() }
+        let anchors = anchors
         for (url, sha256, fetched) in atHand {
-            if let kept = lists.lists[url], kept.list.sha256 == sha256 {
-                if kept.fetched != fetched { lists.put(kept.list, from: url, fetched: fetched) }
+            if let kept = lists.lists[url], kept.list.sha256 == sha256, kept.provedBy == anchors.sha256 {
+                if kept.fetched != fetched { lists.put(kept.list, from: url, fetched: fetched, provedBy: anchors) }
                 continue
             }
             let bytes = try await pool.transaction { connection in
@@ -63,7 +85,11 @@ extension Courthouse {
             }
             guard let bytes else { continue }
             // It was proved before it was kept, and is proved again here: another node may trust somebody else.
-            lists.put(try KnownList(bytes, anchors: anchors), from: url, fetched: fetched)
+            do throws(SignatureFault) {
+                lists.put(try KnownList(bytes, anchors: anchors), from: url, fetched: fetched, provedBy: anchors)
+            } catch {
+                log("listNotTrusted", ["url": url, "error": error.description])
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 internal import CaseStore
 public import Docket
-public import Law
+internal import Law
 internal import Postgres
 internal import Signatures
 
@@ -103,15 +103,37 @@ extension Courthouse {
         return (found.kept ?? found.received, found.kept ?? found.size, found.kept != nil)
     }
 
-    /// Whether a secret opens a case, and the instant; an unknown number takes the same work as a wrong secret.
-    public func opens(_ secret: String, number: String) async throws -> (opens: Bool, moment: Instant) {
+    /// What a guess at a case's secret came to.
+    public enum Guess: Hashable, Sendable {
+        case opens
+        case wrong
+        /// It was not even looked at, or at least nobody is told.
+        case wait(seconds: Int64)
+    }
+
+    /// Tries a secret, in constant time; an unknown number takes the same work as a wrong secret.
+    ///
+    /// Wrong guesses are counted in the database, for all nodes together: of a case from an address, of an address, and of
+    /// a case. The count is asked after the look, in one transaction that other guesses from there wait for.
+    public func guess(_ secret: String, number: String, from address: String) async throws -> Guess {
         let asked = number.utf8.count <= 64 ? number : ""
-        let kept = try await pool.transaction { connection in try Papers.secret(of: asked, on: connection) }
-        let fits = secrets.matches(
-            secret,
-            publicID: kept.publicID ?? "AAAAAAAAAAAAAAAAAAAAAA",
-            keyID: kept.keyID ?? secrets.currentKeyID
-        )
-        return (fits && kept.publicID != nil, kept.moment)
+        let (secrets, limits) = (secrets, limits.guesses)
+        return try await pool.transaction { connection in
+            let kept = try Papers.secret(of: asked, on: connection)
+            let fits = secrets.matches(
+                secret,
+                publicID: kept.publicID ?? "AAAAAAAAAAAAAAAAAAAAAA",
+                keyID: kept.keyID ?? secrets.currentKeyID
+            )
+            let isRight = fits && kept.publicID != nil
+            let seconds = try Access.guess(
+                number: asked,
+                address: address,
+                isRight: isRight,
+                limits: limits,
+                on: connection
+            )
+            return seconds > 0 ? .wait(seconds: seconds) : isRight ? .opens : .wrong
+        }
     }
 }

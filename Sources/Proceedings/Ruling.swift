@@ -14,7 +14,7 @@ extension Courthouse {
         try await act { connection in
             let read = try RulingStore.facts(of: caseID, on: connection)
             let facts = read.facts
-            let office = try office(.judge, of: person, for: facts.head)
+            let office = try office(for: .ruling, of: person, on: facts.head)
             try facts.requires(judge: office.judge ?? "", attempt: form.attempt)
             let pack = try packs.pack(facts.head.pack)
             let faults = facts.faults(of: form, under: pack)
@@ -56,7 +56,7 @@ extension Courthouse {
         try await act { connection in
             let read = try RulingStore.facts(of: caseID, draft: sha256, on: connection)
             let facts = read.facts
-            let office = try office(.judge, of: person, for: facts.head)
+            let office = try office(for: .ruling, of: person, on: facts.head)
             // Sent again because the answer was lost: the first ruling stands, and nothing changes it.
             if let ruling = try RulingStore.ruling(of: caseID, on: connection), ruling["sha256"]?.string == sha256,
                 ruling["judge"]?.string == office.judge
@@ -71,7 +71,7 @@ extension Courthouse {
             let content = try schemas.parse(draft.bytes, as: .ruling)
             let orders = content["operative"]?.array ?? []
             try facts.requiresOpenList(for: orders.compactMap { $0["order"]?.string }, under: pack)
-            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: facts.head)
+            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: facts.head, on: connection)
             guard let outcome = content["outcome"]?.string.flatMap(Outcome.init(rawValue:)) else {
                 throw StoreFault("outcome")
             }

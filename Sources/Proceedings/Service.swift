@@ -20,7 +20,7 @@ extension Courthouse {
         let document = try schemas.parse(paper.document, as: .acknowledgement)
         try await act { connection in
             guard let head = try Cases.lock(caseID, on: connection) else { throw ActRefusal.unknownCase }
-            _ = try office(.commissionOfficer, of: person, for: head)
+            _ = try office(for: .acknowledgement, of: person, on: head)
             if head.state != .served, try isKept(paper, in: head, on: connection) { return }
             try head.requires(.served)
             let facts = try ServiceStore.facts(of: caseID, on: connection)
@@ -29,7 +29,7 @@ extension Courthouse {
                 throw ActRefusal.document(.member("/commission", head.commission))
             }
             let pack = try packs.pack(head.pack)
-            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head)
+            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head, on: connection)
             let timers = head.executionTimers(under: pack)
             try ServiceStore.acknowledge(
                 head,

@@ -31,6 +31,7 @@ public enum SignInRefusal: Error, Hashable, Sendable {
 
 /// A session that was opened.
 public struct OpenedSession: Sendable {
+    public let person: Int64
     /// Shown once; only its hash is kept.
     public let token: String
     public let expires: Instant
@@ -50,8 +51,33 @@ extension Courthouse {
 
     /// Lets in whoever signed a live challenge with a certificate whose IIN has an office.
     ///
-    /// - Throws: ``SignInRefusal``; a challenge is used up by the first attempt, good or bad.
-    public func signIn(document: [UInt8], signature: [UInt8]) async throws -> OpenedSession {
+    /// The token is always a new one, whatever the visitor brought along, and is taken back only by the way it was given.
+    ///
+    /// - Throws: ``SignInRefusal``, which is noted; a challenge is used up by the first attempt, good or bad.
+    public func signIn(document: [UInt8], signature: [UInt8], into carrier: SignedIn.Carrier, from address: String)
+        async throws -> OpenedSession
+    {
+        do {
+            return try await open(document, signature, carrier, address)
+        } catch let refusal as SignInRefusal {
+            let attempt: Authority.Attempt? =
+                switch refusal {
+                case .document: nil
+                case .challengeOver: .challenge
+                case .badSignature: .signature
+                case .noOffice: .office
+                }
+            if let attempt { try await note(attempt, act: .signIn, from: address) }
+            throw refusal
+        }
+    }
+
+    private func open(
+        _ document: [UInt8],
+        _ signature: [UInt8],
+        _ carrier: SignedIn.Carrier,
+        _ address: String
+    ) async throws -> OpenedSession {
         let value: JSONValue
         do { value = try schemas.parse(document, as: .signin) } catch { throw SignInRefusal.document(error) }
         guard value["audience"]?.string == origin, let nonce = value["nonce"]?.string else {
@@ -83,6 +109,8 @@ extension Courthouse {
                 iin: iin,
                 token: hash,
                 certificate: certificate,
+                carrier: carrier,
+                address: address,
                 lifeSeconds: life,
                 on: connection
             )
@@ -93,7 +121,7 @@ extension Courthouse {
             return opened
         }
         guard let opened else { throw SignInRefusal.noOffice }
-        return OpenedSession(token: token, expires: opened.expires, offices: opened.offices)
+        return OpenedSession(person: opened.person, token: token, expires: opened.expires, offices: opened.offices)
     }
 
     /// What is asked about the certificate somebody signed in with; nil when the law in force does not want to know.
@@ -110,11 +138,23 @@ extension Courthouse {
         return .object(question)
     }
 
-    /// Who a token belongs to, if it is good.
-    public func session(_ token: String) async throws -> SignedIn? {
+    /// Who a token belongs to, if it is good and came the way it was given.
+    public func session(_ token: String, from carrier: SignedIn.Carrier) async throws -> SignedIn? {
         guard token.utf8.count == 43 else { return nil }
         let hash = Digest.sha256(Array(token.utf8))
-        return try await pool.transaction { connection in try Access.session(token: hash, on: connection) }
+        return try await pool.transaction { connection in
+            try Access.session(token: hash, from: carrier, on: connection)
+        }
+    }
+
+    /// Whose session a browser's token was, if it is over no longer than what was typed is kept.
+    public func personOfSession(_ token: String) async throws -> Int64? {
+        guard token.utf8.count == 43 else { return nil }
+        let hash = Digest.sha256(Array(token.utf8))
+        let seconds = limits.typedLifeSeconds
+        return try await pool.transaction { connection in
+            try Access.personOfSession(token: hash, overSeconds: seconds, on: connection)
+        }
     }
 
     /// Ends a session.

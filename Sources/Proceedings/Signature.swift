@@ -154,6 +154,10 @@ extension Courthouse {
             timer,
             on: connection
         )
+        if case .revoked = facts.revocation, let certificate = facts.signer?.sha256 {
+            // No ratification, no withdrawal and no session under it either, whoever said so.
+            _ = try Access.revoke(certificate: certificate, on: connection)
+        }
     }
 
     private func settle(
@@ -187,21 +191,29 @@ extension Courthouse {
     /// Judges a signature under a document of an act, by a person whose IIN is known.
     ///
     /// - Throws: ``Refusal/badSignature(sub:)`` unless the signature stands, ``Refusal/tooMuch(limitBytes:)`` when it
-    ///   is larger than a filing's may be.
+    ///   is larger than a filing's may be, and what the database says when it cannot be asked.
     func requireSignature(
         _ container: [UInt8],
         over document: [UInt8],
         by iin: String,
         atSeconds: Int64,
-        under pack: Pack
-    )
-        throws(Refusal)
-    {
+        under pack: Pack,
+        on connection: borrowing Connection
+    ) throws {
         guard container.count <= limits.signatureBytes else {
-            throw .tooMuch(limitBytes: Int64(limits.signatureBytes))
+            throw Refusal.tooMuch(limitBytes: Int64(limits.signatureBytes))
         }
         let verdict = judge(container, over: document, by: iin, purpose: .document, atSeconds: atSeconds, under: pack)
-        guard verdict.indication == .passed else { throw .badSignature(sub: verdict.sub ?? "FORMAT_FAILURE") }
+        guard verdict.indication == .passed else { throw Refusal.badSignature(sub: verdict.sub ?? "FORMAT_FAILURE") }
+        guard try !isKnownToBeRevoked(verdict, on: connection) else {
+            throw Refusal.badSignature(sub: "REVOKED_NO_POE")
+        }
+    }
+
+    /// Whether a responder said before that the signer's certificate was called back: no act waits for a new answer.
+    private func isKnownToBeRevoked(_ verdict: SignatureVerdict, on connection: borrowing Connection) throws -> Bool {
+        guard let certificate = verdict.signer?.certificateSha256 else { return false }
+        return try Access.isRevoked(certificate: certificate, on: connection)
     }
 
     /// Judges a signature at once, without asking anybody about revocation.
@@ -247,7 +259,7 @@ extension Courthouse {
         else { return }
         let seconds = facts.head.moment.secondsSince1970
         let verdict = judge(container, over: document, by: signer, purpose: .document, atSeconds: seconds, under: pack)
-        guard verdict.indication == .passed else { return }
+        guard verdict.indication == .passed, try !isKnownToBeRevoked(verdict, on: connection) else { return }
         try ratify(facts, by: .voter, container: container, document: document, on: connection)
     }
 

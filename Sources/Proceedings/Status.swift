@@ -14,14 +14,22 @@ extension Courthouse {
             let read = try Cases.view(of: caseID, on: connection)
             return (read.head, read.view, try packs.pack(read.head.pack))
         }
-        guard mayRead(head, view, reader) else { return nil }
+        var purpose = purpose
         if case .staff(let person, let office) = reader {
+            let party = Authority.Party(office.role)
+            if !Authority.allows(party, .readCase, parties(head, view).relations(of: office)) {
+                guard Authority.allows(party, .readCase, [.emergency]),
+                    try await parties(of: number, for: person.person)?.isOpenInEmergency == true
+                else { return nil }
+                purpose = "emergency/" + purpose
+            }
+            let noted = person.key.map { "key \($0.id)/\(purpose)" } ?? purpose
             try await pool.transaction { connection in
                 try Access.noteReading(
                     caseID: caseID,
                     person: person.person,
                     role: office.role,
-                    purpose: purpose,
+                    purpose: noted,
                     on: connection
                 )
             }
@@ -29,22 +37,15 @@ extension Courthouse {
         return CaseView(head: head, view: view, pack: pack, reader: reader)
     }
 
-    /// Whether a reader has a part in the case; who stands above the commission, only once somebody told him of it.
-    private func mayRead(_ head: CaseHead, _ view: JSONValue, _ reader: Person) -> Bool {
-        guard case .staff(_, let office) = reader else { return true }
-        let told = (view["told"]?.array ?? []).compactMap(\.string)
-        switch office.role {
-        case .registryClerk, .courtDutyOfficer, .courtChair: return office.court == head.court
-        case .judge:
-            return office.judge != nil
-                && (view["live"]?["judge"]?.string == office.judge || view["lastJudge"]?.string == office.judge)
-        case .commissionOfficer:
-            return office.commission == head.commission
-                || told.contains("superiorCommission/\(office.commission ?? "")")
-        case .prosecutor:
-            return told.contains { $0.hasPrefix("prosecutor/") }
-        case .auditor: return true
-        }
+    private func parties(_ head: CaseHead, _ view: JSONValue) -> CaseParties {
+        let judges = [view["live"]?["judge"]?.string, view["lastJudge"]?.string].compactMap { $0 }
+        return CaseParties(
+            court: head.court,
+            commission: head.commission,
+            judges: Set(judges),
+            formerJudges: [],
+            told: Set((view["told"]?.array ?? []).compactMap(\.string))
+        )
     }
 
     /// The bytes of a document of a case.
@@ -87,21 +88,44 @@ extension Courthouse {
 
     /// One open alarm of a court, however many rang since.
     public func alarm(_ alarm: Int64, of court: String) async throws -> JSONValue? {
-        try await pool.transaction { connection in try Cases.alarm(alarm, court: court, on: connection) }
+        let found = try await pool.transaction { connection in try Cases.alarm(alarm, court: court, on: connection) }
+        return try found.map(sayingWhoIsNext)
     }
 
     /// The board of a court.
     public func board(of court: String) async throws -> JSONValue {
         let rows = limits.listRows
-        return try await pool.transaction { connection in
+        let board = try await pool.transaction { connection in
             try Cases.board(court: court, atMost: rows, on: connection)
         }
+        var members = board.object ?? [:]
+        members["alarms"] = .array(try (board["alarms"]?.array ?? []).map(sayingWhoIsNext))
+        return .object(members)
+    }
+
+    /// An alarm with `escalation` as `{at, to}`, by the ladders of the case's own pack, and the rungs of the alarm's ladder
+    /// as `steps` of `{at, to, done}`.
+    private func sayingWhoIsNext(_ alarm: JSONValue) throws -> JSONValue {
+        var members = alarm.object ?? [:]
+        guard let pack = try members.removeValue(forKey: "pack")?.string.map(packs.pack) else { return alarm }
+        let what = alarm["what"]?.string ?? ""
+        let rang = Instant(microsecondsSince1970: alarm["at"]?.integer ?? 0)
+        members["steps"] = .array(
+            pack.rungs(of: what, reached: Int(alarm["step"]?.integer ?? 0), at: rang).map { rung in
+                ["at": .integer(rung.at.micros), "to": .string(rung.role), "done": .bool(rung.isDone)]
+            }
+        )
+        if let next = alarm["escalation"], let timer = next["timer"]?.string {
+            let to = TimerPlan.Kind(rawValue: timer).flatMap { pack.escalates($0, to: next["step"]?.string ?? "") }
+            members["escalation"] = to.map { ["at": next["at"] ?? .null, "to": .string($0)] } ?? .null
+        }
+        return .object(members)
     }
 
     /// "I am on it": the first who says so owns the alarm.
     public func own(alarm: Int64, by person: Person) async throws -> JSONValue {
         guard case .staff(let signedIn, let office) = person,
-            office.role == .courtDutyOfficer || office.role == .courtChair
+            Authority.parties(of: .attendAlarm).contains(Authority.Party(office.role))
         else { throw ActRefusal.refused(.notYours) }
         let kept = try await pool.transaction { connection in
             let kept = try Cases.own(alarm: alarm, person: signedIn.person, on: connection)
@@ -143,19 +167,6 @@ extension Courthouse {
 }
 
 extension Courthouse {
-    /// The office of a person that may act on a case in one of these roles; nil when none may.
-    public func office(of person: SignedIn, in caseID: Int64, among roles: [Role]) async throws -> SignedIn.Office? {
-        let head = try await pool.transaction { connection in try Cases.view(of: caseID, on: connection).head }
-        return person.offices.first { office in
-            guard roles.contains(office.role) else { return false }
-            switch office.role {
-            case .registryClerk, .courtDutyOfficer, .courtChair: return office.court == head.court
-            case .commissionOfficer: return office.commission == head.commission
-            case .judge, .prosecutor, .auditor: return true
-            }
-        }
-    }
-
     /// The name of bytes: their SHA-256 in lower-case hex.
     public func hash(of bytes: [UInt8]) -> String { Digest.sha256Hex(bytes) }
 }

@@ -15,16 +15,19 @@ extension Courthouse {
         // Without a key of its own it is compared with a key that no filing can have.
         let key = Digest.sha256Hex(Array(request.key.utf8))
         return try await act(wakes: false) { connection in
-            let facts = try FilingStore.facts(key: key, document: sha256, complaint: complaint, on: connection)
-            guard let packSha256 = facts.pack else { throw FilingRefusal.unknownElection(complaint.election) }
-            let pack = try packs.pack(packSha256)
-            guard let station = pack.station(complaint.station), let court = pack.court(station.court) else {
-                throw FilingRefusal.unknownStation(complaint.station)
-            }
-            let isSigned = request.signature != nil
+            let found = try standing(
+                of: complaint,
+                sha256: sha256,
+                isSigned: request.signature != nil,
+                key: key,
+                atMostAnHour: limits.filingsPerPersonAndHour,
+                on: connection
+            )
+            let (facts, court, pack) = (found.facts, found.court, found.pack)
             var deadlines: [Deadline] = []
             let outcome: String
-            switch facts.filing(of: complaint, sha256: sha256, isSigned: isSigned, at: station, under: pack) {
+            switch found.filing {
+            case .tooMany(let again): throw FilingRefusal.tooMany(waitSeconds: facts.moment.seconds(until: again))
             case .keyReused: throw FilingRefusal.keyReused
             case .nonceUsed: throw FilingRefusal.nonceUsed
             case .replay: outcome = "known"

@@ -11,6 +11,8 @@ public struct Watch: Sendable {
     /// Limits of the Watch, each with its unit.
     public struct Limits: Hashable, Sendable {
         public var batchTimers = 50
+        /// The first batch of a node, and of one whose last batch failed.
+        public var firstBatchTimers = 4
         public var batchErrands = 32
         public var errandLeaseSeconds = 30
         /// The longest nap: how late a timer armed by another node may be seen.
@@ -44,27 +46,36 @@ public struct Watch: Sendable {
     }
 
     private func keepTimers() async {
+        var batch = TimerBatch(first: limits.firstBatchTimers, most: limits.batchTimers)
         while !Task.isCancelled {
             do {
-                let fired = try await fire()
+                let fired = try await fire(&batch)
                 guard fired == 0 else { continue }
                 let wait = try await house.pool.transaction { connection in try Timers.untilNext(on: connection) }
                 let nap = min(wait ?? limits.longestNapMicroseconds, limits.longestNapMicroseconds)
                 await house.poke.pause(microseconds: max(limits.shortestNapMicroseconds, nap))
             } catch {
+                batch.failed()
                 house.log("watchFailed", ["error": String(describing: error)])
                 await house.poke.pause(microseconds: limits.longestNapMicroseconds)
             }
         }
     }
 
-    /// Fires what is due in one transaction; when one of the batch fails, each is tried by itself.
+    /// Fires what is due, as many timers as one transaction takes at most.
     @discardableResult
     func fire() async throws -> Int {
+        var batch = TimerBatch(first: limits.batchTimers, most: limits.batchTimers)
+        return try await fire(&batch)
+    }
+
+    /// Fires what is due in one transaction; when one of the batch fails, each is tried by itself.
+    private func fire(_ batch: inout TimerBatch) async throws -> Int {
+        let size = batch.size
         let claimed = Mutex<[FiredTimer]>([])
         do {
             let done = try await house.act(wakes: false) { connection in
-                let timers = try Timers.due(atMost: limits.batchTimers, on: connection)
+                let timers = try Timers.due(atMost: size, on: connection)
                 claimed.withLock { $0 = timers }
                 for timer in timers where try Timers.take(timer, on: connection) {
                     try house.answer(timer, on: connection)
@@ -72,11 +83,13 @@ public struct Watch: Sendable {
                 return timers
             }
             gauges.note(done)
+            batch.succeeded(with: done.count)
             if !done.isEmpty { house.errandPoke.wake() }
             return done.count
         } catch {
             let timers = claimed.withLock { $0 }
             guard !timers.isEmpty else { throw error }
+            batch.failed()
             for timer in timers { await fireAlone(timer) }
             return timers.count
         }
@@ -207,6 +220,8 @@ public final class WatchGauges: Sendable {
         public var fired = 0
         public var latestMicroseconds: Int64 = 0
         public var worstMicroseconds: Int64 = 0
+        /// The lateness of all together.
+        public var latenessMicroseconds: Int64 = 0
         /// Counts of lateness under 1, 5, 50, 250, 1,000 and 5,000 milliseconds, and above.
         public var buckets = [Int](repeating: 0, count: 7)
         public var floorAheadMicroseconds: Int64 = 0
@@ -227,6 +242,7 @@ public final class WatchGauges: Sendable {
             for timer in timers {
                 figures.fired += 1
                 figures.latestMicroseconds = timer.lateMicroseconds
+                figures.latenessMicroseconds += timer.lateMicroseconds
                 figures.worstMicroseconds = max(figures.worstMicroseconds, timer.lateMicroseconds)
                 let bucket = Self.bucketLimitsMilliseconds.firstIndex { timer.lateMicroseconds < $0 * 1_000 }
                 figures.buckets[bucket ?? Self.bucketLimitsMilliseconds.count] += 1
@@ -250,7 +266,7 @@ public enum ErrorText {
     }
 }
 
-/// Errors that mean "too much at the moment": the pool of sessions is used up, or closes.
+/// Errors that mean "too much at the moment": the pool of sessions is used up, or closes, or no draft finds room.
 public enum Overload {
-    public static func isMeant(by error: any Error) -> Bool { error is PoolError }
+    public static func isMeant(by error: any Error) -> Bool { error is PoolError || error is DraftsAreFull }
 }

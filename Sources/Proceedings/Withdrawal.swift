@@ -17,7 +17,7 @@ extension Courthouse {
             if head.state == .withdrawn, try isKept(paper, in: head, on: connection) { return .ends }
             try head.requiresNoRuling()
             try document.requires(case: head.number, answers: facts.complaintSha256)
-            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: false, head: head)
+            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: false, head: head, on: connection)
             let withdrawal = head.withdrawal(
                 isSigned: facts.isSigned,
                 wasVouchedFor: facts.wasVouchedFor,
@@ -43,7 +43,7 @@ extension Courthouse {
         by person: Person
     ) async throws {
         try await act { connection in
-            let (head, word) = try hear(caseID, method, identifiedBy, version, by: person, on: connection)
+            let (head, word) = try hear(.withdrawal, caseID, method, identifiedBy, version, by: person, on: connection)
             try AdmissionStore.withdraw(head, word, by: person.actor, on: connection)
         }
     }
@@ -59,7 +59,15 @@ extension Courthouse {
         by person: Person
     ) async throws {
         try await act { connection in
-            let (head, word) = try hear(caseID, method, identifiedBy, version, by: person, on: connection)
+            let (head, word) = try hear(
+                .continuation,
+                caseID,
+                method,
+                identifiedBy,
+                version,
+                by: person,
+                on: connection
+            )
             guard head.flags.contains("withdrawalAsked") else { throw Refusal.outOfTurn(state: head.state) }
             try AdmissionStore.goOn(head, word, by: person.actor, on: connection)
         }
@@ -67,6 +75,7 @@ extension Courthouse {
 
     /// What a clerk has heard from a voter whom he has identified, before the judge has spoken.
     private func hear(
+        _ act: Authority.Act,
         _ caseID: Int64,
         _ method: Ratification.Method,
         _ identifiedBy: String,
@@ -75,7 +84,7 @@ extension Courthouse {
         on connection: borrowing Connection
     ) throws -> (CaseHead, AdmissionStore.Word) {
         guard let head = try Cases.lock(caseID, on: connection) else { throw ActRefusal.unknownCase }
-        _ = try office(.registryClerk, of: person, for: head)
+        _ = try office(for: act, of: person, on: head)
         try head.requiresNoRuling()
         try head.requires(version: version)
         guard identifiedBy.contains(where: { !$0.isWhitespace }), method != .signature else {

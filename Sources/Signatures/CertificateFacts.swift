@@ -54,12 +54,14 @@ extension CertificateFacts {
     init(_ read: ParsedCertificate) {
         let subject = read.subject
         let serialNumbers = subject.texts(AttributeType.serialNumber)
+        // One that is no text is a second number all the same.
+        let numbered = subject.relative.joined().count { attribute in attribute.type == AttributeType.serialNumber }
         // A number that shares its place in the name with another attribute is none of a person's own.
         let alone = !subject.relative.contains { part in
             part.count > 1 && part.contains { attribute in attribute.type == AttributeType.serialNumber }
         }
         iin =
-            serialNumbers.count == 1 && alone
+            numbered == 1 && alone
             ? serialNumbers.first.flatMap { text in Self.digits(of: text, after: "IIN") } : nil
         let units = subject.texts(AttributeType.organizationalUnit)
         let bins = (units + serialNumbers).compactMap { text in Self.digits(of: text, after: "BIN") }

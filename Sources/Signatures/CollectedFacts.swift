@@ -121,7 +121,8 @@ extension AlgorithmFacts {
             digestListed: container.digests.contains { listed in listed.oid == signer.digest.oid },
             signature: signer.algorithm.oid.text,
             signatureName: found.scheme?.family,
-            signatureDigest: SignatureScheme(signer.algorithm)?.digest.name,
+            // Where the algorithm names the kind of key alone, a key of GOST still goes with one digest.
+            signatureDigest: found.scheme?.digest.name ?? SignatureScheme(signer.algorithm)?.digest.name,
             maskDigest: found.scheme?.maskDigest?.rawValue,
             saltBytes: found.scheme?.saltBytes ?? 0,
             messageDigestMatches: Agreement(found.contentAgrees),
@@ -147,6 +148,7 @@ extension ChainFacts.Link {
         self.init(
             sha256: Hexadecimal.text(of: certificate.sha256),
             key: KeyFacts(certificate.key),
+            extendedKeyUsage: certificate.extensions.extendedKeyUsage?.map(\.text),
             signatureDigest: SignatureScheme(certificate.algorithm)?.digest.name,
             notBeforeSeconds: certificate.notBefore,
             notAfterSeconds: certificate.notAfter

@@ -35,7 +35,8 @@ extension Judgement {
     private mutating func judge(_ key: KeyFacts, _ check: SignatureCheck, _ place: String = "") {
         switch key.type {
         case "RSA", "RSA-PSS":
-            let sound = key.exponentOdd && key.exponentBits <= policy.exponentBitsLimit
+            // With the exponent 1 a signature is the padded digest itself, which anybody can write.
+            let sound = key.exponentOdd && key.exponentBits > 1 && key.exponentBits <= policy.exponentBitsLimit
             require(
                 (policy.rsaBitsAtLeast...max(policy.rsaBitsAtLeast, policy.rsaBitsAtMost)).contains(key.bits) && sound,
                 check,
@@ -90,7 +91,22 @@ extension Judgement {
         }
     }
 
-    mutating func judgeUsage(of signer: CertificateFacts, for purpose: Purpose) {
+    private static let emailProtection = "1.3.6.1.5.5.7.3.4"
+    private static let anyUsage = "2.5.29.37.0"
+
+    /// An authority with a list of purposes issues for these alone; an anchor is a name and a key, whatever it lists.
+    private mutating func judgeAuthorities(_ chain: ChainFacts) {
+        for link in chain.links.dropLast() {
+            guard let usage = link.extendedKeyUsage else { continue }
+            require(
+                usage.contains(Self.emailProtection) || usage.contains(Self.anyUsage),
+                .issuerPurpose,
+                else: .chainConstraints("the issuer's certificate is not for documents")
+            )
+        }
+    }
+
+    mutating func judgeUsage(of signer: CertificateFacts, below chain: ChainFacts, for purpose: Purpose) {
         require(
             !signer.authority,
             .notAuthority,
@@ -105,10 +121,11 @@ extension Judgement {
             )
             // Without the extension the key is for every purpose (RFC 5280 4.2.1.12).
             require(
-                signer.extendedKeyUsage?.contains("1.3.6.1.5.5.7.3.4") ?? true,
+                signer.extendedKeyUsage?.contains(Self.emailProtection) ?? true,
                 .emailProtection,
                 else: .chainConstraints("the key may not sign documents")
             )
+            judgeAuthorities(chain)
         case .signIn:
             let usable = signer.keyUsage.map { usage in
                 usage.contains("digitalSignature") || usage.contains("nonRepudiation")

@@ -8,7 +8,7 @@ public enum SignatureCheck: String, CaseIterable, Codable, Sendable {
     // What the law of a place may see otherwise.
     case encoding, attributeOrder, digestListed, signers, signingCertificate, signingTime, claimedTime,
         misplacedAttributes
-    case nonRepudiation, emailProtection, identified, controlDigit, revocation, revokedLater, timestamp
+    case nonRepudiation, emailProtection, issuerPurpose, identified, controlDigit, revocation, revokedLater, timestamp
 
     /// What is done about a signature that does not meet a check, as in EN 319 102-1 and its implementations.
     public enum Level: String, CaseIterable, Codable, Sendable {
@@ -34,7 +34,7 @@ public enum SignatureCheck: String, CaseIterable, Codable, Sendable {
             .digitalSignature, .person:
             nil
         case .digestListed, .signers, .signingCertificate, .signingTime, .misplacedAttributes, .nonRepudiation,
-            .emailProtection, .revocation:
+            .emailProtection, .issuerPurpose, .revocation:
             .fail
         case .encoding, .attributeOrder, .claimedTime, .controlDigit, .revokedLater, .timestamp: .warn
         case .identified: .ignore

@@ -131,6 +131,8 @@ public struct ChainFacts: Codable, Hashable, Sendable {
     public struct Link: Codable, Hashable, Sendable {
         public var sha256: String
         public var key: KeyFacts
+        /// Object identifiers; nil where the extension is absent.
+        public var extendedKeyUsage: [String]?
         public var signatureDigest: String?
         public var notBeforeSeconds: Int64
         public var notAfterSeconds: Int64

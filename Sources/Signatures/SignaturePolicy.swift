@@ -69,7 +69,7 @@ extension SignaturePolicy {
         judgement.judgeStrength(facts)
         if let signer = facts.signer {
             judgement.judgeChain(facts, of: signer)
-            judgement.judgeUsage(of: signer, for: purpose)
+            judgement.judgeUsage(of: signer, below: facts.chain, for: purpose)
             judgement.judgePerson(signer, expecting: iin)
             judgement.judgeRevocation(revocation, of: facts)
         }
@@ -87,6 +87,17 @@ extension SignatureVerdict.Signer {
             certificateSha256: certificate.sha256,
             roles: (certificate.extendedKeyUsage ?? []).compactMap { identifier in KazakhRole.names[identifier] }
         )
+    }
+}
+
+extension SignatureVerdict.Signer {
+    /// What the certificate says of its holder, in one line that no name can break.
+    public var line: String {
+        let name = (commonName ?? "?").unicodeScalars.map { letter in letter.isPlain ? String(letter) : "?" }.joined()
+        let numbers = [("IIN", iin), ("BIN", bin)].compactMap { word, value in
+            value.map { value in "\(word) \(value)" }
+        }
+        return ([name] + numbers + roles).joined(separator: ", ")
     }
 }
 

@@ -15,11 +15,12 @@ enum Console {
         var members = fields.mapValues(JSONValue.string)
         members["event"] = .string(word)
         members["at"] = .string(wallClock().rfc3339UTC)
+        if let trace = Trace.id, members["trace"] == nil { members["trace"] = .string(trace) }
         write(JSONValue.object(members).canonicalText + "\n", to: 2)
     }
 
-    /// The node's own clock, for log lines only: it decides nothing.
-    private static func wallClock() -> Instant {
+    /// The node's own clock, to measure and to be compared: it decides nothing.
+    static func wallClock() -> Instant {
         var time = timespec()
         unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Instant(microsecondsSince1970: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)

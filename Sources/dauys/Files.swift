@@ -62,7 +62,10 @@ enum Files {
     static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
     /// The JSON files of a folder, by name.
-    static func jsonFiles(in folder: String) throws -> [String: [UInt8]] {
+    static func jsonFiles(in folder: String) throws -> [String: [UInt8]] { try named(".json", in: folder) }
+
+    /// The files of a folder whose names end so, by name.
+    static func named(_ end: String, in folder: String) throws -> [String: [UInt8]] {
         guard let directory = unsafe opendir(folder) else { throw Program.Failure("cannot open the folder \(folder)") }
         defer { _ = unsafe closedir(directory) }
         var files: [String: [UInt8]] = [:]
@@ -70,7 +73,7 @@ enum Files {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
-            if name.hasSuffix(".json") { files[name] = try read("\(folder)/\(name)") }
+            if name.hasSuffix(end) { files[name] = try read("\(folder)/\(name)") }
         }
         return files
     }

@@ -29,6 +29,12 @@ struct Options {
     /// Whether an option that stands alone was given.
     func has(_ flag: String) -> Bool { flags.contains(flag) }
 
+    /// The options that were given.
+    var names: [String] { Array(named.keys) }
+
+    /// The values of an option as they stand on the command line.
+    func given(_ name: String) -> [String] { named[name] ?? [] }
+
     /// Every value of an option; without one, what `DAUYS_…` in the environment says, separated by commas.
     func all(_ name: String) -> [String] {
         if let values = named[name] { return values }

@@ -15,21 +15,21 @@ enum Program {
     }
 
     static let usage = """
-        dauys serve --database CONNINFO [--listen ADDRESS:PORT] [--share DIR] [--state DIR] [--origin URL]
-                    [--trust FILE]… [--ocsp-allow HOST:PORT]… [--proxy ADDRESS]…
-                    [--tsa URL]… [--crl URL]…
-                    [--seal-module FILE --seal-token LABEL --seal-pin FILE [--seal-label LABEL]]
+        dauys serve [--config FILE] [--FIELD VALUE]…
+        dauys config check [--config FILE] [--FIELD VALUE]…
+        dauys config reference
         dauys pack check DIR [--share DIR]
         dauys pack explain DIR --kind KIND --station STATION --at INSTANT [--language LANGUAGE] [--share DIR]
         dauys pack load DIR --database CONNINFO [--share DIR]
         dauys people load FILE --database CONNINFO [--share DIR]
         dauys roster load FILE --database CONNINFO [--share DIR]
-        dauys webhook set --commission ID --url URL --database CONNINFO
+        dauys webhook set --commission ID --url URL --database CONNINFO [--ocsp-allow HOST:PORT]…
         dauys holder --key FILE --listen ADDRESS:PORT
         dauys key new --kind vrf|seal|secret --out FILE
         dauys sign --key FILE --certificate FILE [--chain FILE] [--out FILE] DOCUMENT
         dauys verify FILE [--content FILE] [--anchors FILE]… [--crl FILE]… [--at TIME] [--json]
         dauys verify --manifest FILE
+        dauys rate DIR --anchors FILE… [--crl FILE]… [--at TIME] [--threads N] [--seconds N]
         dauys draw verify RECORD --election FILE
         dauys audit --database CONNINFO
         """
@@ -55,6 +55,8 @@ enum Program {
         let rest = Array(words.dropFirst())
         switch (first, rest.first) {
         case ("serve", _): try await Serve(try Options(rest)).run()
+        case ("config", "check"): try ConfigCommand.check(try Options(Array(rest.dropFirst())))
+        case ("config", "reference"): ConfigCommand.reference()
         case ("pack", "check"): try PackCommand(try Options(Array(rest.dropFirst()))).check()
         case ("pack", "explain"): try PackCommand(try Options(Array(rest.dropFirst()))).explain()
         case ("pack", "load"): try await PackCommand(try Options(Array(rest.dropFirst()))).load()
@@ -65,6 +67,7 @@ enum Program {
         case ("key", "new"): try KeyCommand(try Options(Array(rest.dropFirst()))).make()
         case ("sign", _): try SignCommand(try Options(rest)).run()
         case ("verify", _): try VerifyCommand(try Options(rest, flags: ["json"])).run()
+        case ("rate", _): try await RateCommand(try Options(rest)).run()
         case ("draw", "verify"): try DrawCommand(try Options(Array(rest.dropFirst()))).verify()
         case ("audit", _): try await AuditCommand(try Options(rest)).run()
         case ("help", _), ("--help", _), ("-h", _): print(usage)

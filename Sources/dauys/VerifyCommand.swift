@@ -22,26 +22,11 @@ struct VerifyCommand {
     private func single() throws {
         let path = try options.only("signature")
         let upload = try Self.need(path)
-        let anchors = try options.all("anchors").map(Self.need)
-        guard !anchors.isEmpty else { throw Program.Failure("--anchors is missing\n\(Program.usage)", status: 3) }
-        var seconds = WallClock.seconds
-        if let text = options.ifAny("at") {
-            guard let read = VerificationCase.seconds(of: text) else {
-                throw Program.Failure("--at is a time such as 2027-03-01T00:00:00Z, not \(text)", status: 3)
-            }
-            seconds = read
-        }
-        let lists = try options.all("crl").map(Self.need)
-        let inspection: Inspection
-        do {
-            inspection = try Inspection(anchors: TrustAnchors(pem: anchors), lists: lists.isEmpty ? nil : lists)
-        } catch {
-            throw Program.Failure(error.description, status: 3)
-        }
+        let inspection = try Self.inspection(options)
         let found = inspection.inspect(
             SignatureUpload.der(from: upload),
             over: try options.ifAny("content").map { path in .bytes(try Self.need(path)) },
-            atSeconds: seconds
+            atSeconds: try Self.seconds(options)
         )
         let report = SignatureReport(path: path, facts: found.facts, verdict: found.verdict)
         print(options.has("json") ? report.json.canonicalText : report.text)
@@ -50,6 +35,27 @@ struct VerifyCommand {
         case .failed: throw Program.Failure("\(path): the signature does not stand", status: 1)
         case .indeterminate: throw Program.Failure("\(path): it cannot be told whether the signature stands", status: 2)
         }
+    }
+
+    /// The anchors and lists of the command line.
+    static func inspection(_ options: Options) throws -> Inspection {
+        let anchors = try options.all("anchors").map(need)
+        guard !anchors.isEmpty else { throw Program.Failure("--anchors is missing\n\(Program.usage)", status: 3) }
+        let lists = try options.all("crl").map(need)
+        do {
+            return try Inspection(anchors: TrustAnchors(pem: anchors), lists: lists.isEmpty ? nil : lists)
+        } catch {
+            throw Program.Failure(error.description, status: 3)
+        }
+    }
+
+    /// The instant that `--at` names, else the machine's clock.
+    static func seconds(_ options: Options) throws -> Int64 {
+        guard let text = options.ifAny("at") else { return WallClock.seconds }
+        guard let read = VerificationCase.seconds(of: text) else {
+            throw Program.Failure("--at is a time such as 2027-03-01T00:00:00Z, not \(text)", status: 3)
+        }
+        return read
     }
 
     /// A file that was named on the command line; without it there is nothing to judge.

@@ -36,7 +36,7 @@ class Court:
 
     def __init__(self, stage, cast, election):
         self.address, self.cast, self.election = stage.nodes[0], cast, election
-        self.client, self.tokens = Client(stage.nodes), {}
+        self.client, self.tokens, self.stage = Client(stage.nodes), {}, stage
 
     def complaint(self, voter):
         """What a voter complains of, composed at this instant."""

@@ -11,7 +11,7 @@ import Testing
         let caseID = try await registry.file(1, timers: [.at(seconds: 90, .deadline, "decide")]).caseID
         let pool = registry.pool
         let board = try await pool.transaction { try Cases.board(court: "AST", atMost: 5, on: $0) }
-        #expect(Set(board.object?.keys.map(\.self) ?? []) == ["moment", "clocks", "alarms", "figures"])
+        #expect(Set(board.object?.keys.map(\.self) ?? []) == ["moment", "groups", "clocks", "alarms", "figures"])
         let clock = try #require(board["clocks"]?.array?.first)
         #expect(
             Set(clock.object?.keys.map(\.self) ?? []) == [
@@ -148,14 +148,32 @@ import Testing
 
         let token = [UInt8](repeating: 7, count: 32)
         let opened = try await pool.transaction {
-            try Access.open(iin: "100000000005", token: token, certificate: "c", lifeSeconds: 60, on: $0)
+            try Access.open(
+                iin: "100000000005",
+                token: token,
+                certificate: "c",
+                carrier: .program,
+                address: "::1",
+                lifeSeconds: 60,
+                on: $0
+            )
         }
         #expect(opened?.offices.map(\.role) == [.registryClerk])
         let stranger = try await pool.transaction {
-            try Access.open(iin: "999999999999", token: token, certificate: "c", lifeSeconds: 60, on: $0) == nil
+            try Access.open(
+                iin: "999999999999",
+                token: token,
+                certificate: "c",
+                carrier: .program,
+                address: "::1",
+                lifeSeconds: 60,
+                on: $0
+            ) == nil
         }
         #expect(stranger)
-        let signedIn = try #require(try await pool.transaction { try Access.session(token: token, on: $0) })
+        let signedIn = try #require(
+            try await pool.transaction { try Access.session(token: token, from: .program, on: $0) }
+        )
         #expect(signedIn.iin == "100000000005" && signedIn.offices.first?.court == "AST")
         let caseID = try await registry.file(1).caseID
         try await pool.transaction { connection in
@@ -169,7 +187,7 @@ import Testing
         }
         #expect(try await registry.scalar("SELECT count(*) FROM access.reading") == 1)
         try await pool.transaction { try Access.end(token: token, on: $0) }
-        #expect(try await pool.transaction { try Access.session(token: token, on: $0) } == nil)
+        #expect(try await pool.transaction { try Access.session(token: token, from: .program, on: $0) } == nil)
     }
 
     @Test func `keeps packs whole, and computes zones as the database knows them`() async throws {

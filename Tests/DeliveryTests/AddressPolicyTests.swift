@@ -33,6 +33,35 @@ internal import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("https://127.0.0.1/", .inside), ("https://127.1/", .inside), ("https://2130706433/", .inside),
+            ("https://0x7f000001/", .inside), ("https://localhost/", .inside), ("https://[::1]/", .inside),
+            ("https://[::ffff:127.0.0.1]/", .inside), ("https://[::ffff:a00:1]/", .inside),
+            ("https://[64:ff9b::7f00:1]/", .inside), ("https://10.0.0.1/", .inside),
+            ("https://169.254.169.254/latest", .inside), ("https://192.168.0.1:8443/", .inside),
+            ("https://[fd00::1]/", .inside), ("https://0.0.0.0/", .inside), ("http://93.184.216.34/", .notHTTPS),
+            ("http://127.0.0.1:1/", .notHTTPS), ("https://93.184.216.34/", nil), ("https://[2606:4700::1]/", nil),
+            ("https://court@93.184.216.34/", .badURL), ("https://93.184.216.34@127.0.0.1/", .badURL),
+            ("ftp://93.184.216.34/", .badURL), ("file:///etc/passwd", .badURL), ("gopher://127.0.0.1/", .badURL),
+            ("https://no-such-name.invalid/", .unknownName), ("", .badURL), ("https://", .badURL),
+        ] as [(String, RegistrationFault?)]
+    )
+    func `judges an address that somebody registers, before anything is sent there`(
+        url: String,
+        expected: RegistrationFault?
+    ) {
+        #expect(AddressPolicy.publicOnly.faultOfRegistering(url) == expected)
+    }
+
+    @Test func `registers a place inside only by its own name and port`() {
+        let policy = AddressPolicy(allow: ["127.0.0.1:8090"])
+        #expect(policy.faultOfRegistering("http://127.0.0.1:8090/hook") == nil)
+        #expect(policy.faultOfRegistering("http://127.0.0.1:8091/hook") == .notHTTPS)
+        #expect(policy.faultOfRegistering("https://127.0.0.1:8091/hook") == .inside)
+        #expect(policy.faultOfRegistering("https://localhost:8090/hook") == .inside)
+    }
+
     private func fault(of place: String, allow: [String], by client: Client = Client()) async -> DeliveryFault? {
         do throws(DeliveryFault) {
             _ = try await client.send(

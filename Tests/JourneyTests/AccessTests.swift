@@ -111,6 +111,27 @@ import Testing
         }
     }
 
+    @Test func `stays closed to the commission until the court tells it of the case`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file(signedBy: nil)
+            _ = try await room.view(filed, once: "ratificationPending")
+            let officer = try await room.signIn("officer")
+            let reply = try await room.read(filed.path, as: officer)
+            #expect(reply.status == 403 && reply.problem == "not-yours")
+            #expect(try await room.read("/events", as: officer).json["events"]?.array?.isEmpty ?? true)
+            let end: JSONValue = [
+                "answers": .string(filed.sha256), "case": .string(filed.number), "reason": nil,
+                "type": "dauys-withdrawal/1",
+            ]
+            #expect(try await room.post(filed.path + "/withdrawal", end, as: filed.credentials).status == 201)
+            #expect(try await room.read("/inbox", as: officer).json["items"] == [], "nor that it is gone")
+            let other = try await room.file()
+            _ = try await room.view(other, once: "offered")
+            let events = try await room.read("/events", as: officer).json["events"]?.array ?? []
+            #expect(!events.isEmpty && events.allSatisfy { $0["case"]?.string == other.number })
+        }
+    }
+
     @Test func `turns the pages of an inbox by the number of a message`() async throws {
         try await Courtroom.open { room in
             let filed = try await room.file()
@@ -125,6 +146,20 @@ import Testing
             #expect(try await room.read("/inbox?before=\(id + 1)", as: officer).json["items"]?.array?.count == 1)
             let wrong = try await room.read("/inbox?before=yesterday", as: officer)
             #expect(wrong.status == 422 && wrong.json["errors"]?[0]?["pointer"] == "/before", "\(wrong.text)")
+        }
+    }
+
+    @Test func `counts down on the page of an inbox only what waits`() async throws {
+        try await Courtroom.open { room in
+            let filed = try await room.file()
+            _ = try await room.accepted(filed)
+            _ = try await room.view(filed, once: "awaitingRespondent")
+            let cookie = ("Cookie", try await room.browse(as: "officer"))
+            let waiting = try await room.ask("GET", "/en/inbox", headers: [cookie]).text
+            #expect(waiting.contains("Answer the complaint") && waiting.contains("Until: "))
+            #expect(try await room.answer(filed).status == 201)
+            let answered = try await room.ask("GET", "/en/inbox", headers: [cookie]).text
+            #expect(answered.contains("Answer the complaint") && !answered.contains("Until: "))
         }
     }
 

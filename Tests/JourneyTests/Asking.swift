@@ -33,7 +33,9 @@ struct Reply: Sendable {
 
     /// Every field but those that differ from answer to answer.
     var steadyFields: [String] {
-        fields.filter { $0.0.lowercased() != "date" }.map { "\($0.0.lowercased()): \($0.1)" }.sorted()
+        let names: Set<String> = ["date", "trace-id"]
+        return fields.map { ($0.0.lowercased(), $0.1) }.filter { !names.contains($0.0) }.map { "\($0.0): \($0.1)" }
+            .sorted()
     }
 }
 
@@ -185,5 +187,61 @@ extension Courtroom {
             Parts(("document", bytes), ("signature", signature)),
             as: authorization
         )
+    }
+}
+
+extension Courtroom {
+    /// Signs somebody in on the page, and gives the cookie that the browser then has.
+    func browse(as citizen: String, bringing cookie: String? = nil, kept: String? = nil) async throws -> String {
+        let reply = try await signInOnPage(citizen, bringing: cookie, kept: kept)
+        let set = try #require(reply.header("Set-Cookie"), "\(citizen): \(reply.status)")
+        return String(set.prefix { $0 != ";" })
+    }
+
+    /// Goes through the sign-in page as a browser does.
+    func signInOnPage(_ citizen: String, bringing cookie: String? = nil, kept: String? = nil) async throws -> Reply {
+        let brought = cookie.map { [("Cookie", $0)] } ?? []
+        let page = try await ask("GET", "/en/sign-in", headers: brought).text
+        let nonce = try #require(page.firstMatch(of: /name="nonce" value="([A-Za-z0-9_-]{22})"/)?.1)
+        let document = try await ask("GET", "/en/sign-in/document?nonce=\(nonce)").body
+        let form = Form(
+            [("nonce", String(nonce)), ("kept", kept ?? "")],
+            file: ("signature", try await signature(of: citizen, over: document))
+        )
+        return try await ask(
+            "POST",
+            "/en/sign-in",
+            headers: [("Content-Type", Parts.mediaType)] + brought,
+            body: form.bytes
+        )
+    }
+
+    /// Sends a form as a browser does.
+    func submit(_ path: String, _ fields: [(String, String)], cookie: String?) async throws -> Reply {
+        let cookies = cookie.map { [("Cookie", $0)] } ?? []
+        return try await ask(
+            "POST",
+            path,
+            headers: [("Content-Type", Parts.mediaType)] + cookies,
+            body: Form(fields, file: nil).bytes
+        )
+    }
+}
+
+/// A form of a page, with at most one file.
+struct Form: Sendable {
+    let bytes: [UInt8]
+
+    init(_ fields: [(String, String)], file: (name: String, bytes: [UInt8])?) {
+        let line = "--\(Parts.boundary)\r\n"
+        var body: [UInt8] = []
+        for (name, value) in fields {
+            body += Array("\(line)Content-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
+        }
+        if let file {
+            let head = "\(line)Content-Disposition: form-data; name=\"\(file.name)\"; filename=\"x\"\r\n\r\n"
+            body += Array(head.utf8) + file.bytes + [13, 10]
+        }
+        bytes = body + Array("--\(Parts.boundary)--\r\n".utf8)
     }
 }

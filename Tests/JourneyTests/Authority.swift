@@ -18,7 +18,8 @@ struct Authority: Sendable {
         "judge1": "700101300011", "judge2": "700101300022", "judge3": "700101300033", "judge4": "700101300044",
         "judge5": "700101300055", "officer": "720101300011", "otherOfficer": "720101300022",
         "superior": "720101300033", "clerk": "730101300011", "duty": "730101300022", "chair": "730101300033",
-        "prosecutor": "730101300044",
+        "prosecutor": "730101300044", "auditor": "740101300011", "farClerk": "740101300022",
+        "farDuty": "740101300033", "farChair": "740101300044",
     ]
 
     let folder: String

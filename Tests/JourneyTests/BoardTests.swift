@@ -58,10 +58,10 @@ import Testing
     @Test(arguments: ["duty", "wall"])
     func `is sent to a page as its fragment, with a beat that the page's script hears`(page: String) async throws {
         try await Courtroom.open { room in
-            let token = try await room.signIn("duty").dropFirst("Bearer ".count)
+            let cookie = try await room.browse(as: "duty")
             let connection = try RawConnection(port: room.port)
             connection.send(
-                "GET /ru/\(page)/events HTTP/1.1\r\nHost: court\r\nCookie: dauys-session=\(token)\r\n\r\n"
+                "GET /ru/\(page)/events HTTP/1.1\r\nHost: court\r\nCookie: \(cookie)\r\n\r\n"
             )
             let opening = await connection.read(until: "event: beat\n")
             #expect(opening.contains("HTTP/1.1 200 ") && opening.contains("Content-Type: text/event-stream"))
@@ -118,6 +118,12 @@ import Testing
             #expect(
                 try await room.post("/alarms/\(id)/attention", [:], as: try await room.signIn("clerk")).status == 403
             )
+            let escalation = try #require(alarm["escalation"], "\(alarm.canonicalText)")
+            #expect(escalation["to"] == "nextDraw" && alarm["pack"] == nil)
+            #expect(try #require(escalation["at"]?.string) > (try #require(alarm["at"]?.string)))
+            let cookie = try await room.browse(as: "duty")
+            let page = try await room.ask("GET", "/en/duty", headers: [("Cookie", cookie)])
+            #expect(page.text.contains("Next escalation:") && page.text.contains("the next draw"))
             let mine = try await room.post("/alarms/\(id)/attention", [:], as: duty)
             #expect(mine.status == 200 && mine.json["mine"] == true)
             let late = try await room.post("/alarms/\(id)/attention", [:], as: try await room.signIn("chair"))

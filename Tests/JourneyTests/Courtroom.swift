@@ -24,6 +24,9 @@ struct Courtroom: Sendable {
     let votingDay: String
     let folder: String
 
+    /// Sessions of the node with its database.
+    static let sessions = 6
+
     /// What a test may wish otherwise.
     struct Wishes: Sendable {
         var limits = Courthouse.Limits()
@@ -35,6 +38,14 @@ struct Courtroom: Sendable {
         var hasSealingKey = true
         /// Addresses whose word about who is behind them is taken.
         var proxies: Set<String> = []
+        /// How many acts may wait for the database, and how many milliseconds.
+        var waiters = Pool.waitersLimit
+        var waitMilliseconds = Pool.waitLimitMilliseconds
+        var doors = DoorLimits()
+        /// By how much the node's clock is ahead of the database's; without it no clock is compared.
+        var clockAheadMilliseconds: Int64?
+        /// Whether no proxy ends TLS in front.
+        var isPlainHTTP = true
     }
 
     /// Opens a court for the length of `body`.
@@ -102,14 +113,16 @@ struct Courtroom: Sendable {
         _ = try await house.packs.refresh(from: house.pool)
         var watchLimits = Watch.Limits()
         watchLimits.longestNapMicroseconds = 20_000
-        let watch = Watch(house, limits: watchLimits)
+        let watch = Watch(house.over(database.servicePool(sessions: 2)), limits: watchLimits)
         let porter = Porter(
             house: house,
             catalogs: try Town.catalogs(),
             watch: watch.gauges,
             assets: Assets(styles: [], script: [], version: "1"),
-            isPlainHTTP: true,
-            proxies: wishes.proxies
+            isPlainHTTP: wishes.isPlainHTTP,
+            proxies: wishes.proxies,
+            limits: wishes.doors,
+            clock: try clock(wishes, on: day)
         )
         let server = Server(router: porter.router(), refusal: porter.refusal)
         let port = try server.start(address: "127.0.0.1", port: 0)
@@ -129,6 +142,14 @@ struct Courtroom: Sendable {
         )
     }
 
+    private static func clock(_ wishes: Wishes, on day: String) throws -> (@Sendable () -> Instant)? {
+        guard let ahead = wishes.clockAheadMilliseconds else { return nil }
+        guard let ten = Instant(rfc3339: "\(day)T10:00:00+05:00") else {
+            throw Place.Fault(sentence: "\(day) is no day")
+        }
+        return { Instant(microsecondsSince1970: ten.microsecondsSince1970 + ahead * 1_000) }
+    }
+
     private static func courthouse(
         _ wishes: Wishes,
         _ authority: Authority,
@@ -140,7 +161,11 @@ struct Courtroom: Sendable {
             throw Place.Fault(sentence: "the key for secrets is too short")
         }
         return Courthouse(
-            pool: database.servicePool(sessions: 6),
+            pool: database.servicePool(
+                sessions: sessions,
+                waitersLimit: wishes.waiters,
+                waitLimitMilliseconds: wishes.waitMilliseconds
+            ),
             packs: PackShelf(),
             schemas: try DocumentSchemas { name in try Place.read("\(Place.share)/schemas/\(name)") },
             anchors: try TrustAnchors(pem: [authority.anchors]),

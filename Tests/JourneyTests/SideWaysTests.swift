@@ -52,13 +52,6 @@ import Testing
             let path = filed.path + "/ratification"
             let silent = try await room.post(path, ["identifiedBy": " ", "method": "counter"], as: clerk)
             #expect(silent.status == 422 && silent.json["errors"]?[0]?["pointer"] == "/identifiedBy")
-            let heard: JSONValue = ["identifiedBy": "Passport", "method": "counter"]
-            let stays = try await room.post(filed.path + "/continuation", heard, as: clerk)
-            #expect(stays.status == 201 && stays.json["flags"] == [] && stays.json.events.contains("continued"))
-            let nothingAsked = try await room.post(filed.path + "/continuation", heard, as: clerk)
-            #expect(nothingAsked.status == 409 && nothingAsked.problem == "out-of-turn")
-            let officer = try await room.signIn("officer")
-            #expect(try await room.post(filed.path + "/continuation", heard, as: officer).status == 403)
             let odd = try await room.post(path, ["identifiedBy": "Passport", "method": "rumour"], as: clerk)
             #expect(odd.status == 422 && odd.json["errors"]?[0]?["pointer"] == "/method")
             let judge = try await room.post(

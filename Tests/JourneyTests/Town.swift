@@ -68,6 +68,10 @@ enum Town {
             person("duty", office("courtDutyOfficer", court: "AST")),
             person("chair", office("courtChair", court: "AST")),
             person("prosecutor", office("prosecutor")),
+            person("auditor", office("auditor")),
+            person("farClerk", office("registryClerk", court: "KAR")),
+            person("farDuty", office("courtDutyOfficer", court: "KAR")),
+            person("farChair", office("courtChair", court: "KAR")),
         ]
         return ["version": "1", "people": .array(judges + others)]
     }()

@@ -19,44 +19,6 @@ import Testing
     }
 }
 
-@Suite struct `Wrong guesses` {
-    private func moment(_ seconds: Int64) -> Instant { Instant(microsecondsSince1970: seconds * 1_000_000) }
-
-    @Test func `are ten a minute for one case and address, and harm nobody else`() {
-        let guesses = Guesses()
-        for count in 1...10 {
-            #expect(guesses.wait("A-1", "10.0.0.1", at: moment(125)) == nil, "guess \(count)")
-            guesses.note("A-1", "10.0.0.1", at: moment(125))
-        }
-        #expect(guesses.wait("A-1", "10.0.0.1", at: moment(125)) == 55)
-        #expect(guesses.wait("A-1", "10.0.0.1", at: moment(179)) == 1)
-        #expect(guesses.wait("A-1", "10.0.0.1", at: moment(180)) == nil)
-        #expect(guesses.wait("A-1", "10.0.0.2", at: moment(125)) == nil)
-        #expect(guesses.wait("A-2", "10.0.0.1", at: moment(125)) == nil)
-    }
-
-    @Test func `make whoever goes on wait twice as long each time, up to a limit`() {
-        let guesses = Guesses()
-        var waits: [Int64] = []
-        var minute: Int64 = 0
-        for _ in 1...8 {
-            for _ in 1...10 { guesses.note("A-1", "10.0.0.1", at: moment(minute * 60)) }
-            let wait = guesses.wait("A-1", "10.0.0.1", at: moment(minute * 60)) ?? 0
-            waits.append(wait / 60)
-            minute += wait / 60
-        }
-        #expect(waits == [1, 2, 4, 8, 16, 32, 64, 64])
-    }
-
-    @Test func `are forgotten when they are old, and when there are too many of them`() {
-        let guesses = Guesses()
-        for _ in 1...10 { guesses.note("A-1", "10.0.0.1", at: moment(0)) }
-        for address in 0..<Guesses.rowsLimit { guesses.note("A-2", "\(address)", at: moment(60)) }
-        #expect(guesses.wait("A-1", "10.0.0.1", at: moment(0)) == nil)
-        #expect(guesses.count <= Guesses.rowsLimit)
-    }
-}
-
 @Suite struct `The range of a part` {
     @Test(
         arguments: [

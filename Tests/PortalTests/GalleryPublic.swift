@@ -76,6 +76,7 @@ extension Gallery {
         let kinds: [(String, FaultView.Kind)] = [
             ("400", .notUnderstood), ("401", .signInFirst), ("403", .notYours), ("404", .notFound), ("409", .stale),
             ("409-sent", .alreadySent), ("413", .tooLarge(limit: 262_144)), ("429", .tooMany(waitSeconds: 61)),
+            ("503", .busy(waitSeconds: 30)), ("429-filings", .tooManyFilings(waitSeconds: 1_201)),
             ("500", .accident),
         ]
         return kinds.map { name, kind in

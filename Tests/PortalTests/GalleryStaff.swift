@@ -158,8 +158,8 @@ extension Gallery {
             id: "a1",
             title: Vocabulary(t: t).event("acceptTimeout"),
             number: "AST-2026-000101",
-            due: moment(17, 0),
-            secondsLeft: -401,
+            since: moment(17, 0),
+            due: .init(at: moment(17, 0), secondsLeft: -401),
             owner: nil,
             nextEscalation: .init(at: moment(17, 20), to: Vocabulary(t: t).role("courtChair"))
         )

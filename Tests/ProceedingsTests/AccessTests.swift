@@ -9,30 +9,40 @@ import Testing
 @Suite(.freshDatabase) struct `Signing in` {
     private func signIn(_ name: String, _ challenge: Challenge, to court: Courtroom) async throws -> OpenedSession {
         let signature = try await court.signature(of: name, over: challenge.document)
-        return try await court.house.signIn(document: challenge.document, signature: signature)
+        return try await court.house.signIn(
+            document: challenge.document,
+            signature: signature,
+            into: .program,
+            from: "192.0.2.1"
+        )
     }
 
     @Test func `opens a session for whoever has an office, until its end or its twelve hours`() async throws {
         let court = try await Courtroom()
         let opened = try await signIn("J-1", try await court.house.challenge(), to: court)
         #expect(opened.offices == [SignedIn.Office(role: .judge, court: "AST", commission: nil, judge: "J-1")])
-        let person = try #require(try await court.house.session(opened.token))
+        let person = try #require(try await court.house.session(opened.token, from: .program))
         #expect(person.iin == "900101300077")
-        #expect(try await court.house.session(String(opened.token.reversed())) == nil)
+        #expect(try await court.house.session(String(opened.token.reversed()), from: .program) == nil)
         try await court.database.set(instant: Courtroom.day("21:59:59.999999"))
-        #expect(try await court.house.session(opened.token) != nil)
+        #expect(try await court.house.session(opened.token, from: .program) != nil)
         try await court.database.set(instant: Courtroom.day("22:00:00"))
-        #expect(try await court.house.session(opened.token) == nil)
+        #expect(try await court.house.session(opened.token, from: .program) == nil)
         let again = try await signIn("J-1", try await court.house.challenge(), to: court)
         try await court.house.signOut(again.token)
-        #expect(try await court.house.session(again.token) == nil)
+        #expect(try await court.house.session(again.token, from: .program) == nil)
     }
 
     @Test func `uses a challenge up at the first attempt, good or bad, and within two minutes`() async throws {
         let court = try await Courtroom()
         let used = try await court.house.challenge()
         await #expect(throws: SignInRefusal.badSignature(sub: "FORMAT_FAILURE")) {
-            try await court.house.signIn(document: used.document, signature: [1, 2, 3])
+            try await court.house.signIn(
+                document: used.document,
+                signature: [1, 2, 3],
+                into: .program,
+                from: "192.0.2.1"
+            )
         }
         await #expect(throws: SignInRefusal.challengeOver) { try await signIn("J-1", used, to: court) }
         let late = try await court.house.challenge()

@@ -45,7 +45,8 @@ struct Courtroom: Sendable {
         sealed: Bool = true,
         allowedHosts: Set<String> = [],
         timestampAuthorities: [String] = [],
-        listAddresses: [String] = []
+        listAddresses: [String] = [],
+        limits: Courthouse.Limits = Courthouse.Limits()
     ) async throws {
         database = try FreshDatabase.current
         owner = database.pool()
@@ -69,7 +70,8 @@ struct Courtroom: Sendable {
             sealed: sealed,
             allowedHosts: allowedHosts,
             timestampAuthorities: timestampAuthorities,
-            listAddresses: listAddresses
+            listAddresses: listAddresses,
+            limits: limits
         )
         watch = Watch(house)
         _ = try await house.packs.refresh(from: house.pool)
@@ -105,7 +107,8 @@ struct Courtroom: Sendable {
         sealed: Bool,
         allowedHosts: Set<String>,
         timestampAuthorities: [String] = [],
-        listAddresses: [String] = []
+        listAddresses: [String] = [],
+        limits: Courthouse.Limits = Courthouse.Limits()
     ) throws -> Courthouse {
         let schemas = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../ops/schemas")
         let key = [UInt8](repeating: 7, count: 32)
@@ -122,6 +125,7 @@ struct Courtroom: Sendable {
             allowedHosts: allowedHosts,
             timestampAuthorities: timestampAuthorities,
             listAddresses: listAddresses,
+            limits: limits,
             log: journal.note
         )
     }

@@ -89,8 +89,8 @@ import Testing
         let sequel = try #require(try await sequels(of: caseID, in: court).first)
         let number = try await court.record(sequel).number
         let secret = try #require(try await court.file(Papers.complaint(1)).secret)
-        #expect(try await court.house.opens(secret, number: number).opens)
-        #expect(try await !court.house.opens(try #require(other.secret), number: number).opens)
+        #expect(try await court.house.guess(secret, number: number, from: "192.0.2.1") == .opens)
+        #expect(try await court.house.guess(try #require(other.secret), number: number, from: "192.0.2.1") == .wrong)
         // The voter may act on it as on the first: a paper, the word on having been let in.
         let view = try #require(try await court.house.view(of: number, for: .voter, purpose: "status"))
         #expect(view.document(in: .kk)["origin"]?.string == (try await court.record(caseID).number))

@@ -15,9 +15,14 @@ import Testing
         #expect(filed.secret?.count == CaseSecrets.length)
         #expect(filed.seal != nil)
         #expect(filed.receiptDocument["signed"] == "present")
-        #expect(try await court.house.opens(try #require(filed.secret), number: filed.number).opens)
-        #expect(try await !court.house.opens("AAAAAA", number: filed.number).opens)
-        #expect(try await !court.house.opens(try #require(filed.secret), number: "AST-2026-000002").opens)
+        #expect(
+            try await court.house.guess(try #require(filed.secret), number: filed.number, from: "192.0.2.1") == .opens
+        )
+        #expect(try await court.house.guess("AAAAAA", number: filed.number, from: "192.0.2.1") == .wrong)
+        #expect(
+            try await court.house.guess(try #require(filed.secret), number: "AST-2026-000002", from: "192.0.2.1")
+                == .wrong
+        )
         let record = try await court.record(filed.caseID)
         #expect(record.state == "received")
         #expect(record.events == ["filed"])
@@ -54,7 +59,9 @@ import Testing
     }
 
     @Test func `numbers fifty filings at once without a gap`() async throws {
-        let court = try await Courtroom()
+        var limits = Courthouse.Limits()
+        limits.filingsPerPersonAndHour = 60
+        let court = try await Courtroom(limits: limits)
         let numbers = await withThrowingTaskGroup(of: String.self) { group in
             for nonce in 1...50 { group.addTask { try await court.file(Papers.complaint(nonce)).number } }
             // One that is refused in between must not use up a number.

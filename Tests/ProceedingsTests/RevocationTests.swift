@@ -156,6 +156,53 @@ import Testing
         }
     }
 
+    @Test func `and was, is not undone by sending the same again, nor by any act under that certificate`()
+        async throws
+    {
+        let outside = Outside()
+        outside.says(.revoked)
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let key = try key(at: court, asking: port)
+            let now = try await court.house.instant().microsecondsSince1970 / 1_000_000
+            let document = Papers.complaint(1, ["learned": nil])
+            let signature = try key.seal(document, atSeconds: now)
+            func file(_ word: String) async throws -> Int64 {
+                try await court.house.file(
+                    FilingRequest(
+                        document: document,
+                        signature: signature,
+                        attachments: [],
+                        key: "some-key-\(word)-0123456789",
+                        channel: .program
+                    )
+                ).caseID
+            }
+            let caseID = try await file("first")
+            _ = try await court.watch.fire()
+            try await errands(of: court)
+            #expect(try await court.record(caseID).state == "ratificationPending")
+            #expect(try await file("second") == caseID)
+            #expect(try await court.record(caseID).state == "ratificationPending")
+            let record = try await court.record(caseID)
+            let complaint = try await court.complaintHash(caseID)
+            for type in [DocumentType.ratification, .withdrawal] {
+                let more: [String: JSONValue] = type == .withdrawal ? ["reason": nil] : [:]
+                let act = Papers.act(type, answers: complaint, in: record.number, more)
+                let paper = ActPaper(document: act, signature: try key.seal(act, atSeconds: now))
+                await #expect(throws: Refusal.badSignature(sub: "REVOKED_NO_POE")) {
+                    if type == .ratification {
+                        try await court.house.ratify(caseID, with: paper)
+                    } else {
+                        _ = try await court.house.withdraw(caseID, with: paper)
+                    }
+                }
+            }
+            #expect(try await court.record(caseID).state == "ratificationPending")
+            try await court.requireSound()
+        }
+    }
+
     @Test func `is not asked of hosts that are on no list, and the case goes on unresolved`() async throws {
         let outside = Outside()
         try await outside.serving(Authority.shared.get()) { port in
@@ -278,7 +325,12 @@ import Testing
         let challenge = try await court.house.challenge()
         let now = try await court.house.instant().secondsSince1970
         let signature = try key.seal(challenge.document, atSeconds: now)
-        return try await court.house.signIn(document: challenge.document, signature: signature)
+        return try await court.house.signIn(
+            document: challenge.document,
+            signature: signature,
+            into: .program,
+            from: "192.0.2.1"
+        )
     }
 
     @Test func `is not known while it is on hold: no session ends by it, and nobody is barred`() async throws {
@@ -290,7 +342,7 @@ import Testing
             let session = try await signIn(with: key, at: court)
             try await errands(of: court)
             #expect(outside.questionsAsked == 1)
-            #expect(try await court.house.session(session.token) != nil)
+            #expect(try await court.house.session(session.token, from: .program) != nil)
             #expect(try await court.count("SELECT count(*) FROM access.revoked") == 0)
             _ = try await signIn(with: key, at: court)
             #expect(try await court.count("SELECT count(*) FROM ground.errand") > 0, "it is asked again")
@@ -308,13 +360,15 @@ import Testing
             let first = try await signIn()
             try await errands(of: court)
             #expect(outside.questionsAsked == 1)
-            #expect(try await court.house.session(first.token) != nil)
+            #expect(try await court.house.session(first.token, from: .program) != nil)
             outside.says(.revoked)
             let second = try await signIn()
-            #expect(try await court.house.session(second.token) != nil)
+            #expect(try await court.house.session(second.token, from: .program) != nil)
             try await errands(of: court)
             // Both were opened with the same certificate.
-            for session in [first, second] { #expect(try await court.house.session(session.token) == nil) }
+            for session in [first, second] {
+                #expect(try await court.house.session(session.token, from: .program) == nil)
+            }
             await #expect(throws: SignInRefusal.badSignature(sub: "REVOKED")) { _ = try await signIn() }
             #expect(court.journal.words.contains { $0.hasPrefix("certificateRevoked") && $0.hasSuffix("sessions=2") })
         }

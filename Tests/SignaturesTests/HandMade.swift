@@ -4,13 +4,12 @@ import Signatures
 /// Containers written byte by byte, for what no honest program would write.
 struct HandMade {
     static func element(_ tag: UInt8, _ parts: [UInt8]...) -> [UInt8] {
-        let body = Array(parts.joined())
+        var body: [UInt8] = []
+        for part in parts { body += part }
         let size = body.count
-        let length: [UInt8] =
-            size < 128
-            ? [UInt8(size)]
-            : size < 256 ? [0x81, UInt8(size)] : [0x82, UInt8(size >> 8), UInt8(size & 255)]
-        return [tag] + length + body
+        if size < 128 { return [tag, UInt8(size)] + body }
+        let length = [16, 8, 0].map { shift in UInt8(size >> shift & 255) }.drop { byte in byte == 0 }
+        return [tag, 0x80 | UInt8(length.count)] + length + body
     }
 
     static func identifier(_ text: String) -> [UInt8] {
@@ -51,21 +50,34 @@ struct HandMade {
     var digest = "2.16.840.1.101.3.4.2.1"
     var signature = "1.2.840.113549.1.1.11"
     var version: UInt8 = 1
+    /// Another certificate than the one that goes by the signer's name.
+    var certificate: [UInt8]?
+    /// Certificates that are put in beside the signer's own.
+    var others: [[UInt8]] = []
+    /// Makes the signature value without the signer's key.
+    var forge: (([UInt8]) -> [UInt8])?
+    /// The digest that the container lists; without one, the signer's.
+    var listed: String?
+    /// How often the same signer stands there.
+    var signers = 1
+    /// What stands among the lists of revoked certificates.
+    var lists: [UInt8] = []
+    /// The embedded content, an OCTET STRING.
+    var content: [UInt8]?
 
     /// Signs the attributes as they are handed in and puts a container around them.
     func container(
         attributes: [[UInt8]],
         unsigned: (_ signature: [UInt8]) throws -> [[UInt8]] = { _ in [] }
     ) throws -> [UInt8] {
-        let certificate = try Certificate(pem: authority.bytes("\(signer).pem"))
+        let certificate = try certificate ?? Certificate(pem: authority.bytes("\(signer).pem")).der
         let body = Array(attributes.joined())
-        let name = UUID().uuidString
-        try authority.write(Self.element(0x31, body), to: name)
-        try authority.run("openssl dgst -sha256 -sign \(signer).key -out \(name).sig \(name)")
+        let attributes = Self.element(0x31, body)
         let algorithm = Self.element(0x30, Self.identifier(digest))
-        let sid = try Self.element(0x30, issuerAndSerial(of: certificate.der))
-        let value = try authority.bytes("\(name).sig")
-        let beside = try unsigned(value)
+        let parts = Self.parts(of: Self.parts(of: certificate)[0])
+        let sid = Self.element(0x30, parts[3], parts[1])
+        let value = try forge.map { forge in forge(attributes) } ?? authority.sign(attributes, with: signer)
+        let unsigned = try unsigned(value)
         let info = Self.element(
             0x30,
             [0x02, 0x01, 0x01],
@@ -74,33 +86,30 @@ struct HandMade {
             Self.element(0xa0, body),
             Self.element(0x30, Self.identifier(signature)),
             Self.element(0x04, value),
-            beside.isEmpty ? [] : Self.element(0xa1, Array(beside.joined()))
+            unsigned.isEmpty ? [] : Self.element(0xa1, Array(unsigned.joined()))
         )
         let signed = Self.element(
             0x30,
             [0x02, 0x01, version],
-            Self.element(0x31, algorithm),
-            Self.element(0x30, Self.identifier(contentType)),
-            Self.element(0xa0, certificate.der),
-            Self.element(0x31, info)
+            Self.element(0x31, Self.element(0x30, Self.identifier(listed ?? digest))),
+            Self.element(0x30, Self.identifier(contentType), content.map { piece in Self.element(0xa0, piece) } ?? []),
+            Self.element(0xa0, certificate, Array(others.joined())),
+            lists.isEmpty ? [] : Self.element(0xa1, lists),
+            Self.element(0x31, Array(repeatElement(info, count: signers).joined()))
         )
         return Self.element(0x30, Self.identifier("1.2.840.113549.1.7.2"), Self.element(0xa0, signed))
     }
 
-    private func issuerAndSerial(of der: [UInt8]) throws -> [UInt8] {
-        var at = der[...]
-        func enter() { at = Self.split(at).body }
-        func skip() -> [UInt8] {
-            let whole = Self.split(at).whole
-            at = at.dropFirst(whole.count)
-            return Array(whole)
+    /// The elements inside another one.
+    static func parts(of element: [UInt8]) -> [[UInt8]] {
+        var rest = split(element[...]).body
+        var parts: [[UInt8]] = []
+        while !rest.isEmpty {
+            let whole = split(rest).whole
+            parts.append(Array(whole))
+            rest = rest.dropFirst(whole.count)
         }
-        enter()
-        enter()
-        _ = skip()
-        let serial = skip()
-        _ = skip()
-        return skip() + serial
+        return parts
     }
 
     static func split(_ bytes: ArraySlice<UInt8>) -> (whole: ArraySlice<UInt8>, body: ArraySlice<UInt8>) {

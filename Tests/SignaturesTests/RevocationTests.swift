@@ -129,6 +129,43 @@ import Testing
         }
     }
 
+    @Test func `is revoked where it says so once, whatever it says beside`() throws {
+        let question = try Revocation.question(certificate: subject, issuer: issuer, nonce: nonce)
+        let inside = HandMade.parts(of: HandMade.parts(of: question)[0])
+        let identifier = HandMade.parts(of: HandMade.parts(of: inside[0])[0])[0]
+        let time = HandMade.element(0x18, Array("20260101000000Z".utf8))
+        let name = HandMade.parts(of: HandMade.parts(of: issuer)[0])[5]
+        let nonces = HandMade.element(0xa1, HandMade.parts(of: inside[1])[0])
+        for other in [[0x82, 0x00], [0x80, 0x00]] as [[UInt8]] {
+            let singles = [other, HandMade.element(0xa1, time)].map { state in
+                HandMade.element(0x30, identifier, state, time)
+            }
+            let body = HandMade.element(
+                0x30,
+                HandMade.element(0xa1, name),
+                time,
+                HandMade.element(0x30, Array(singles.joined())),
+                nonces
+            )
+            let basic = HandMade.element(
+                0x30,
+                body,
+                HandMade.element(0x30, HandMade.identifier("1.2.840.113549.1.1.11"), [0x05, 0x00]),
+                HandMade.element(0x03, [0], try authority.sign(body, with: "issuing"))
+            )
+            let whole = HandMade.element(
+                0x30,
+                HandMade.identifier("1.3.6.1.5.5.7.48.1.1"),
+                HandMade.element(0x04, basic)
+            )
+            let answer = HandMade.element(0x30, [0x0a, 0x01, 0x00], HandMade.element(0xa0, whole))
+            guard case .revoked = try read(answer) else {
+                Issue.record("The certificate was called back: \(try read(answer))")
+                continue
+            }
+        }
+    }
+
     @Test func `cannot be asked for about what is not a certificate`() {
         #expect(throws: SignatureFault.self) {
             try Revocation.question(certificate: [1], issuer: issuer, nonce: nonce)

@@ -74,12 +74,18 @@ enum SharedCases {
 @Suite struct `Signature cases of others` {
     private static let tiers: Set<String> = ["must", "gap", "strict", "dos", "gost", "policy"]
 
+    /// Each case as it was answered first, in the order of the list.
+    private static let answers = Result {
+        try SharedCases.rows.filter { row in tiers.contains(row.columns[12]) }.map { row in
+            (row: row, answer: try SharedCases.question(row).answer())
+        }
+    }
+
     @Test(.enabled(if: SharedCases.folder != nil))
     func `come out as they must, or otherwise for a reason that is written down`() throws {
         var deviations = try SharedCases.deviations()
         var agreed = 0
-        for row in SharedCases.rows where Self.tiers.contains(row.columns[12]) {
-            let answer = try SharedCases.question(row).answer()
+        for (row, answer) in try Self.answers.get() {
             if answer.verdict == row.columns[4] {
                 agreed += 1
                 continue
@@ -92,6 +98,43 @@ enum SharedCases {
         }
         print("\(agreed) signature cases of others agree.")
         #expect(deviations.isEmpty, "these deviate no more")
+    }
+
+    /// Keys and proofs that were met before save work, and change no answer.
+    @Test(.enabled(if: SharedCases.folder != nil))
+    func `come out the same in another order, with every cache warm`() throws {
+        for (row, answer) in try Self.answers.get().reversed() {
+            #expect(try SharedCases.question(row).answer() == answer, "\(row.id)")
+        }
+    }
+
+    /// What must be refused is so without the questions of whose a key is and for what, or at last because of them.
+    @Test(.enabled(if: SharedCases.folder != nil))
+    func `that must be refused are refused by the judge of complaints too`() throws {
+        var plain = SignaturePolicy.standard
+        for check in [
+            SignatureCheck.signingCertificate, .signingTime, .nonRepudiation, .emailProtection, .issuerPurpose, .identified,
+        ] {
+            plain.levels[check.rawValue] = .ignore
+        }
+        var passed = 0
+        for row in SharedCases.rows
+        where row.columns[8] == "cms" && row.columns[10] == "-"
+            && !row.parameters.contains(where: { word in word.hasPrefix("crl") })
+        {
+            let question = try SharedCases.question(row)
+            let anchors = (question.anchors ?? []).compactMap { file in try? TrustAnchors(pem: [file]) }.first
+            let content = question.content.map { bytes in SignedContent.bytes(bytes) }
+            let facts = Inspection(anchors: try anchors ?? TrustAnchors(pem: []), asksLater: false)
+                .inspect(question.file, over: content, atSeconds: question.atSeconds).facts
+            let verdicts = [plain, .standard].map { policy in
+                policy.verdict(on: facts, expecting: nil, purpose: .document, revocation: .notRequired)
+            }
+            let hasPassed = verdicts.allSatisfy { verdict in verdict.indication == .passed }
+            #expect(!hasPassed || row.columns[4] == "accept", "\(row.id): \(row.columns[5])")
+            if verdicts[0].indication == .passed { passed += 1 }
+        }
+        #expect(passed >= 10, "the judge refuses whatever it is shown")
     }
 
     /// How long they take, `ops/bench/verify` measures; here only that each comes to an end.

@@ -78,6 +78,50 @@ import Testing
         #expect(verdict.proof == (proves ? .timestamp : .judgement))
     }
 
+    @Test func `names the authority that signed it, and not whoever was put in beside`() throws {
+        let parts = HandMade.parts(of: HandMade.parts(of: try Certificate(pem: authority.bytes("tsa.pem")).der)[0])
+        let text = HandMade.element(0x0c, Array("National TSA".utf8))
+        let pair = HandMade.element(0x30, HandMade.identifier("2.5.4.3"), text)
+        let name = HandMade.element(0x30, HandMade.element(0x31, pair))
+        // The same issuer and number, another name; nobody signs what certificates lie in a container.
+        let beside = try authority.reissued("tsa", by: "foreignissuing", [5: name])
+        #expect(HandMade.parts(of: HandMade.parts(of: beside)[0])[1] == parts[1])
+        let stamped = try container { value in
+            let token = HandMade.parts(of: HandMade.parts(of: try stamp(over: value))[1])[0]
+            var shell = HandMade.parts(of: token)
+            var signed = HandMade.parts(of: HandMade.parts(of: shell[1])[0])
+            signed[3] = HandMade.element(0xa0, beside, Array(HandMade.parts(of: signed[3]).joined()))
+            shell[1] = HandMade.element(0xa0, HandMade.element(0x30, Array(signed.joined())))
+            return [HandMade.attribute("1.2.840.113549.1.9.16.2.14", HandMade.element(0x30, Array(shell.joined())))]
+        }
+        let verdict = try judge(stamped, later: afterItsEnd)
+        #expect(verdict.indication == .passed && verdict.proof == .timestamp)
+        #expect(verdict.checks.first { check in check.name == "timestamp" }?.detail == "CN=Test TSA")
+    }
+
+    @Test func `proves nothing from before its authority's certificate began`() throws {
+        let tomorrow = HandMade.element(
+            0x30,
+            HandMade.element(0x17, try day(after: 1)),
+            HandMade.element(0x17, Array("491231235959Z".utf8))
+        )
+        let early = try authority.reissued("tsa", [4: tomorrow])
+        try authority.write(Certificate(der: early).pem, to: "early.pem")
+        try authority.run("cp tsa.key early.key")
+        let stamped = try container { value in [try stamp(over: value, by: "early")] }
+        let verdict = try judge(stamped, later: afterItsEnd)
+        #expect(verdict.proof == .judgement && verdict.sub == "OUT_OF_BOUNDS_NO_POE")
+    }
+
+    private func day(after days: Int) throws -> [UInt8] {
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = TimeZone(identifier: "UTC")
+        format.dateFormat = "yyMMddHHmmss'Z'"
+        let seconds = TestAuthority.clockSeconds + Int64(days) * 86_400
+        return Array(format.string(from: Date(timeIntervalSince1970: TimeInterval(seconds))).utf8)
+    }
+
     @Test func `that is no stamp is no fact, and does no harm to a signature that stands by itself`() throws {
         let junk = HandMade.attribute("1.2.840.113549.1.9.16.2.14", HandMade.element(0x30, [0x02, 0x01, 0x01]))
         let verdict = try judge(container { _ in [junk] })

@@ -113,6 +113,24 @@ struct TestAuthority {
     /// An instant at which every certificate is alive.
     func now() throws -> Int64 { try Certificate(pem: bytes("underleaf.pem")).notBeforeSeconds + 3_600 }
 
+    /// The bare signature over bytes with SHA-256 or another digest.
+    func sign(_ bytes: [UInt8], with key: String, digest: String = "sha256") throws -> [UInt8] {
+        let name = UUID().uuidString
+        try write(bytes, to: name)
+        try run("openssl dgst -\(digest) -sign \(key).key -out \(name).sig \(name)")
+        return try self.bytes("\(name).sig")
+    }
+
+    /// A certificate in which some parts were changed before its issuer signed it, by their places in what is signed.
+    func reissued(_ name: String, by issuer: String = "issuing", _ changes: [Int: [UInt8]]) throws -> [UInt8] {
+        let whole = HandMade.parts(of: try Certificate(pem: bytes("\(name).pem")).der)
+        var parts = HandMade.parts(of: whole[0])
+        for (place, change) in changes { parts[place] = change }
+        let signed = HandMade.element(0x30, Array(parts.joined()))
+        let value = HandMade.element(0x03, [0], try sign(signed, with: issuer))
+        return HandMade.element(0x30, signed, whole[1], value)
+    }
+
     /// A signature made by `openssl cms`, with these options.
     func cms(_ options: String, over document: [UInt8]) throws -> [UInt8] {
         let name = UUID().uuidString

@@ -69,6 +69,25 @@ import Testing
         #expect(try judge(listed.container(attributes: honest)).indication != .passed)
     }
 
+    /// A Russian signer names the kind of his key alone, and his key goes with one digest.
+    @Test(.enabled(if: GOSTOracle.isThere)) func `do not pass when the digest is not that of a key of GOST`() throws {
+        let oracle = try GOSTOracle()
+        let key = try oracle.makeKey(bits: 512, parameterSet: "A")
+        var made = HandMade(authority: authority, signature: "1.2.643.7.1.1.1.2")
+        made.certificate = try authority.reissued("rsa", [6: key])
+        made.forge = { signed in (try? oracle.sign(signed, bits: 512)) ?? [] }
+        for (digest, name) in [(GOSTDigest.streebog512, "3"), (.streebog256, "2")] {
+            made.digest = "1.2.643.7.1.1.2.\(name)"
+            let value = HandMade.element(0x04, digest.hash(complaint))
+            let attributes = [
+                HandMade.contentType, HandMade.signingTime, HandMade.attribute("1.2.840.113549.1.9.4", value),
+                HandMade.signingCertificate(try #require(made.certificate)),
+            ]
+            let verdict = try judge(made.container(attributes: attributes))
+            #expect(verdict.sub == (digest == .streebog512 ? nil : "SIG_CONSTRAINTS_FAILURE"))
+        }
+    }
+
     @Test func `do not pass when they name another certificate`() throws {
         let other = try Certificate(pem: authority.bytes("ec.pem")).der
         let attributes = Array(honest.dropLast()) + [HandMade.signingCertificate(other)]

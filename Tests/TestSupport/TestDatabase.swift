@@ -21,8 +21,20 @@ public struct TestDatabase: Sendable {
     }
 
     /// Makes a pool for the service.
-    public func servicePool(sessions: Int = 2, faults: FaultPoints? = nil) -> Pool {
-        Pool(to: serviceConninfo, sessions: sessions, applicationName: "test service", faults: faults)
+    public func servicePool(
+        sessions: Int = 2,
+        waitersLimit: Int = Pool.waitersLimit,
+        waitLimitMilliseconds: Int = Pool.waitLimitMilliseconds,
+        faults: FaultPoints? = nil
+    ) -> Pool {
+        Pool(
+            to: serviceConninfo,
+            sessions: sessions,
+            waitersLimit: waitersLimit,
+            waitLimitMilliseconds: waitLimitMilliseconds,
+            applicationName: "test service",
+            faults: faults
+        )
     }
 
     /// Stops the database's clock at an instant such as `2026-11-24T10:00:00+05:00`.

@@ -1,6 +1,7 @@
 """One complaint through all nine stages over HTTP, as foreign clients would take it."""
 
 import base64
+import collections
 import datetime
 import hashlib
 import json
@@ -21,10 +22,14 @@ def sha256(data):
 
 
 class Journey:
-    """People with keys, three holders and a node on a stage; `walk` takes one complaint to its end."""
+    """People with keys, three holders and a node on a stage; `walk` takes one complaint to its end.
 
-    def __init__(self, stage, judges=4):
-        self.stage = stage
+    `explains` lets the server's log tell the plan of every statement; `minutes` leaves the pack's budgets as they are, so
+    that no clock runs out while something else is measured."""
+
+    def __init__(self, stage, judges=4, *, explains=True, minutes=False):
+        self.stage, self.minutes = stage, minutes
+        self.seconds = collections.defaultdict(list)
         self.authority = Authority(stage.folder / "pki", free_port())
         crowd = Crowd(random.Random(7))
         self.people = {"voter": crowd.person("voter", "kk"), "officer": crowd.person("officer", "ru"), "clerk": crowd.person("clerk", "ru"),
@@ -34,9 +39,10 @@ class Journey:
         self.identities = {name: self.authority.issue(name, person) for name, person in self.people.items()}
         self.judges = [f"judge-{place}" for place in range(judges)]
         self._holders()
-        stage.ask("ALTER DATABASE %s SET session_preload_libraries = 'auto_explain'" % stage.name)
-        stage.ask("ALTER DATABASE %s SET auto_explain.log_min_duration = 0" % stage.name)
-        stage.ask("ALTER DATABASE %s SET auto_explain.log_nested_statements = on" % stage.name)
+        if explains:
+            stage.ask("ALTER DATABASE %s SET session_preload_libraries = 'auto_explain'" % stage.name)
+            stage.ask("ALTER DATABASE %s SET auto_explain.log_min_duration = 0" % stage.name)
+            stage.ask("ALTER DATABASE %s SET auto_explain.log_nested_statements = on" % stage.name)
         self._load()
         port = stage.node(self.authority.root, self.authority.issuing)
         self.client = Client(f"http://127.0.0.1:{port}")
@@ -57,6 +63,8 @@ class Journey:
         def change(files):
             for holder, key, address in zip(files["holders"]["holders"], self.known, self.addresses):
                 holder["key"], holder["address"] = key, address
+            if self.minutes:
+                files["budgets"] = json.loads((CHECKOUT / "ops" / "jurisdictions" / "kz" / "budgets.json").read_text())
 
         self.stage.keys = lambda: self.known
         files = self.stage.pack(change)
@@ -80,12 +88,19 @@ class Journey:
             path.write_text(json.dumps(value, ensure_ascii=False))
             run(self.stage.binary, what, "load", path, "--database", self.stage.owner, "--share", CHECKOUT / "ops")
 
+    def _timed(self, name, ask, *words):
+        """The answer to one request, which must be a good one; how long it took is kept under the name."""
+        began = time.monotonic()
+        answer = ask(*words)
+        self.seconds[name].append(time.monotonic() - began)
+        if not answer.ok:
+            raise SystemExit(f"{name}: {answer.told()}")
+        return answer
+
     def _paper(self, number, act, document, who):
         data = canonical(document)
         identity = self.identities[who]
-        answer = self.client.send(f"/cases/{number}/{act}", data, sign(identity.key, identity.certificate, data), self.tokens[who])
-        if not answer.ok:
-            raise SystemExit(f"{act}: {answer.told()}")
+        self._timed(act, self.client.send, f"/cases/{number}/{act}", data, sign(identity.key, identity.certificate, data), self.tokens[who])
 
     def _wait(self, number, secret, *states):
         for _ in range(200):
@@ -102,33 +117,31 @@ class Journey:
         document = canonical(complaint(self.people["voter"].complainant(), self.station, "VL-01", "include", self.election, now,
                                        statement="I am not on the list."))
         voter = self.identities["voter"]
-        filed = self.client.file(document, sign(voter.key, voter.certificate, document))
-        if not filed.ok:
-            raise SystemExit(filed.told())
+        filed = self._timed("filing", self.client.file, document, sign(voter.key, voter.certificate, document))
         number, secret = filed.json["case"], "Case " + filed.json["secret"]
         self._wait(number, secret, "offered")
         judge, offer = self._offer(number)
         token = self.tokens[judge]
-        self._must(self.client.post(f"/cases/{number}/acceptance", {"attempt": offer["attempt"]}, token))
+        self._timed("acceptance", self.client.post, f"/cases/{number}/acceptance", {"attempt": offer["attempt"]}, token)
         # A commission's events begin long before its own: late in the day the first page is the hard one.
         for path, who in (("/inbox", "officer"), ("/events", "officer"), ("/events", "duty"), ("/board", "duty"), ("/screening", "clerk")):
-            self._must(self.client.get(path, self.tokens[who]))
+            self._timed(path[1:], self.client.get, path, self.tokens[who])
         commission = self.station["commission"]
         self._paper(number, "answer", {"answers": sha256(document), "case": number, "commission": commission, "position": "agrees",
                                        "text": "A mistake of ours.", "type": "dauys-answer/1"}, "officer")
         form = {"attempt": offer["attempt"], "outcome": "grant", "orders": [{"order": "include", "by": None}], "facts": "Not on the list.",
                 "reasons": "Lives there.", "law": ["art. 26"], "signatureReason": None}
-        frozen = base64.b64decode(self._must(self.client.post(f"/cases/{number}/ruling", form, token)).json["document"])
+        frozen = base64.b64decode(self._timed("ruling prepared", self.client.post, f"/cases/{number}/ruling", form, token).json["document"])
         identity = self.identities[judge]
-        self._must(self.client.send(f"/cases/{number}/ruling", frozen, sign(identity.key, identity.certificate, frozen), token))
+        self._timed("ruling", self.client.send, f"/cases/{number}/ruling", frozen, sign(identity.key, identity.certificate, frozen), token)
         self._wait(number, secret, "served")
         ruling = sha256(frozen)
         self._paper(number, "acknowledgement", {"answers": ruling, "case": number, "commission": commission, "received": now,
                                                 "type": "dauys-acknowledgement/1"}, "officer")
         self._paper(number, "execution", {"answers": ruling, "at": now, "case": number, "commission": commission, "line": "12", "official": "Chair",
                                           "outcome": "done", "proof": [], "text": None, "type": "dauys-execution/1"}, "officer")
-        self._must(self.client.post(f"/cases/{number}/confirmation", {"answers": ruling, "case": number, "letIn": True, "text": None,
-                                                                       "type": "dauys-confirmation/1"}, secret))
+        self._timed("confirmation", self.client.post, f"/cases/{number}/confirmation",
+                    {"answers": ruling, "case": number, "letIn": True, "text": None, "type": "dauys-confirmation/1"}, secret)
         status = self._wait(number, secret, "closed")
         return {"number": number, "state": status["state"], "seconds": time.monotonic() - began}
 
@@ -138,9 +151,3 @@ class Journey:
                 if offer["case"] == number:
                     return judge, offer
         raise SystemExit(f"{number} is offered to nobody")
-
-    @staticmethod
-    def _must(answer):
-        if not answer.ok:
-            raise SystemExit(answer.told())
-        return answer

@@ -12,12 +12,21 @@ CREATE INDEX challenge_to_forget ON access.challenge (expires);
 
 CREATE TABLE access.session (
     token       bytea       PRIMARY KEY CONSTRAINT only_the_hash_of_a_token_is_kept CHECK (octet_length(token) = 32),
+    session     bigint      NOT NULL GENERATED ALWAYS AS IDENTITY UNIQUE,
     person      bigint      NOT NULL REFERENCES people.person ON DELETE RESTRICT,
     certificate text        NOT NULL,
+    carrier     text        NOT NULL CONSTRAINT a_token_is_carried_one_way CHECK (carrier IN ('browser', 'program')),
+    address     text        NOT NULL,
     opened      timestamptz NOT NULL,
     expires     timestamptz NOT NULL,
-    ended       timestamptz
+    ended       timestamptz,
+    ended_by    bigint      REFERENCES people.person ON DELETE RESTRICT,
+    end_reason  text,
+    CONSTRAINT who_ended_a_session_ended_it CHECK (ended IS NOT NULL OR num_nonnulls(ended_by, end_reason) = 0)
 );
+COMMENT ON COLUMN access.session.session IS 'The number under which the person sees it; it opens nothing.';
+COMMENT ON COLUMN access.session.carrier IS 'A browser''s token is taken from its cookie alone, a program''s from the Authorization field alone.';
+CREATE INDEX session_of_person ON access.session (person) WHERE ended IS NULL;
 
 CREATE INDEX session_of_certificate ON access.session (certificate) WHERE ended IS NULL;
 
@@ -68,7 +77,8 @@ END;
 $$;
 
 -- Opens a session for the person of this IIN; nothing comes back when nobody of that IIN holds an office.
-CREATE FUNCTION access.open_session(iin text, token bytea, certificate text, life_seconds integer) RETURNS jsonb
+CREATE FUNCTION access.open_session(iin text, token bytea, certificate text, carrier text, address text, life_seconds integer)
+RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -81,22 +91,25 @@ BEGIN
     IF who IS NULL THEN
         RETURN NULL;
     END IF;
-    INSERT INTO access.session VALUES (token, who, certificate, moment, moment + make_interval(secs => life_seconds));
+    INSERT INTO access.session (token, person, certificate, carrier, address, opened, expires)
+    VALUES (open_session.token, who, open_session.certificate, open_session.carrier, open_session.address, moment,
+            moment + make_interval(secs => life_seconds));
     RETURN jsonb_build_object('person', who, 'expires', ground.micros(moment + make_interval(secs => life_seconds)),
                               'offices', people.offices_of(who));
 END;
 $$;
 
-CREATE FUNCTION access.session_of(token bytea) RETURNS jsonb
+CREATE FUNCTION access.session_of(token bytea, carrier text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN (
-    SELECT jsonb_build_object('person', s.person, 'expires', ground.micros(s.expires), 'iin', p.iin,
+    SELECT jsonb_build_object('person', s.person, 'session', s.session, 'expires', ground.micros(s.expires), 'iin', p.iin,
                               'familyName', p.family_name, 'givenName', p.given_name,
                               'offices', people.offices_of(s.person))
     FROM access.session AS s JOIN people.person AS p USING (person)
-    WHERE s.token = session_of.token AND s.ended IS NULL AND s.expires > ground.instant() AND p.active
+    WHERE s.token = session_of.token AND s.carrier = session_of.carrier AND s.ended IS NULL
+      AND s.expires > ground.instant() AND p.active
     );
 END;
 $$;
@@ -106,6 +119,65 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     UPDATE access.session AS s SET ended = ground.instant() WHERE s.token = end_session.token AND s.ended IS NULL;
+    RETURN FOUND;
+END;
+$$;
+
+-- Whose session it was, though it is over since no more than a while: what was typed in it belongs to him alone.
+CREATE FUNCTION access.session_over(token bytea, within_seconds integer) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT s.person FROM access.session AS s
+            WHERE s.token = session_over.token AND s.carrier = 'browser'
+              AND s.expires > ground.instant() - make_interval(secs => within_seconds));
+END;
+$$;
+
+-- The sessions that are open now, of one person.
+CREATE FUNCTION access.sessions_of(person bigint) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('session', s.session, 'carrier', s.carrier, 'address', s.address,
+               'opened', ground.micros(s.opened), 'expires', ground.micros(s.expires)) ORDER BY s.session DESC), '[]')
+    FROM access.session AS s
+    WHERE s.person = sessions_of.person AND s.ended IS NULL AND s.expires > ground.instant()
+    );
+END;
+$$;
+
+-- The sessions open now of whoever holds an office at a court, or in one of the commissions below it.
+CREATE FUNCTION access.sessions_at(court text, commissions text[], at_most integer) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('session', x.session, 'carrier', x.carrier, 'address', x.address,
+               'opened', ground.micros(x.opened), 'expires', ground.micros(x.expires),
+               'name', concat_ws(' ', x.given_name, x.family_name), 'offices', people.offices_of(x.person))
+               ORDER BY x.session DESC), '[]')
+    FROM (SELECT s.*, p.given_name, p.family_name FROM access.session AS s JOIN people.person AS p USING (person)
+          WHERE s.ended IS NULL AND s.expires > ground.instant() AND EXISTS (SELECT FROM people.office AS o
+              WHERE o.person = s.person AND o.active
+                AND (o.court = sessions_at.court OR o.commission = ANY (sessions_at.commissions)))
+          ORDER BY s.session DESC LIMIT at_most) AS x
+    );
+END;
+$$;
+
+-- Ends a session by its number: one's own, or, for a reason, that of somebody at one's court or a commission below it.
+CREATE FUNCTION access.end_session_numbered(session bigint, by_person bigint, reason text, court text, commissions text[])
+RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    UPDATE access.session AS s SET ended = ground.instant(), ended_by = by_person, end_reason = reason
+    WHERE s.session = end_session_numbered.session AND s.ended IS NULL
+      AND (s.person = by_person OR reason IS NOT NULL AND EXISTS (SELECT FROM people.office AS o
+               WHERE o.person = s.person AND o.active
+                 AND (o.court = end_session_numbered.court OR o.commission = ANY (end_session_numbered.commissions))));
     RETURN FOUND;
 END;
 $$;

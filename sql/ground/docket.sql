@@ -17,11 +17,15 @@ CREATE TABLE ground.docket (
     attempt    integer     NOT NULL DEFAULT 0 CONSTRAINT attempts_count_upwards CHECK (attempt >= 0),
     flags      text[]      NOT NULL DEFAULT '{}',
     origin     bigint      REFERENCES ground.docket ON DELETE RESTRICT,
+    alike      bigint      REFERENCES ground.docket ON DELETE RESTRICT,
     last_event text        NOT NULL,
     -- The counter is locked last: until then the row, seen by nobody else, carries its public id in the number's place.
     CONSTRAINT only_a_case_without_an_event_waits_for_its_number CHECK (number <> public_id OR version = 0)
 ) WITH (fillfactor = 70);
 COMMENT ON COLUMN ground.docket.origin IS 'The case whose ruling was not carried out (EX-01).';
+COMMENT ON COLUMN ground.docket.alike IS
+    'The first case that says the same, for a copy of a template that waits in its group; null for every other case.';
+CREATE INDEX docket_alike ON ground.docket (court, alike, case_id) WHERE alike IS NOT NULL;
 CREATE INDEX docket_by_state ON ground.docket (court, state);
 CREATE INDEX docket_open_at_station ON ground.docket (station) WHERE state NOT IN
     ('closed', 'withdrawn', 'terminated', 'moot', 'forwarded', 'joined', 'leftUnconsidered');
@@ -137,12 +141,27 @@ AS $$
 DECLARE
     held ground.docket;
 BEGIN
-    UPDATE ground.docket AS d SET state = coalesce(to_state, d.state), version = d.version + 1, last_event = record.name
+    -- Whoever looked at a copy, or its voter's word, takes it out of its group: from then on it is a case like any other.
+    UPDATE ground.docket AS d SET state = coalesce(to_state, d.state), version = d.version + 1, last_event = record.name,
+        alike = CASE WHEN coalesce(to_state, d.state) IN ('received', 'screening', 'ratificationPending') THEN d.alike END
     WHERE d.case_id = the_case RETURNING d.* INTO STRICT held;
     INSERT INTO ground.event (case_id, version, stage, name, role, person, at, pack, state, timer, generation, facts)
     VALUES (the_case, held.version, record.stage, record.name, actor ->> 'role', (actor ->> 'person')::bigint, record.at,
             held.pack, held.state, record.timer, record.generation, coalesce(record.facts, '{}'));
+    IF to_state IS NOT NULL AND held.alike IS NULL THEN
+        PERFORM ground.show_clocks(the_case);
+    END IF;
     RETURN held.version;
+END;
+$$;
+
+-- The clocks of a case that has left its group stand on its court's board.
+CREATE FUNCTION ground.show_clocks(the_case bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    UPDATE ground.timer AS t SET court = d.court FROM ground.docket AS d
+    WHERE d.case_id = the_case AND t.case_id = the_case AND t.court <> d.court;
 END;
 $$;
 

@@ -96,6 +96,11 @@ AS $$
 BEGIN
     INSERT INTO ground.alarm (case_id, court, what, role, step, at)
     SELECT the_case, d.court, the_subject, the_role, the_step, moment FROM ground.docket AS d WHERE d.case_id = the_case
+      -- Of a group one alarm rings a step, not thousands.
+      AND (d.alike IS NULL OR NOT EXISTS (
+          SELECT FROM ground.alarm AS a JOIN ground.docket AS o ON o.case_id = a.case_id
+          WHERE a.court = d.court AND a.ended_at IS NULL AND a.what = the_subject AND a.step = the_step
+            AND o.alike = d.alike AND o.case_id <> d.case_id))
     ON CONFLICT (case_id, what, step) WHERE ended_at IS NULL DO NOTHING;
 END;
 $$;

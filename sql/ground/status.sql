@@ -31,12 +31,13 @@ BEGIN
                       WHERE a.case_id = the_case AND a.end_reason IN ('ruled', 'caseEnded')
                       ORDER BY a.attempt DESC LIMIT 1),
         'told', (SELECT coalesce(jsonb_agg(DISTINCT m.addressee || '/' || m.office), '[]') FROM ground.message AS m
-                 WHERE m.case_id = the_case AND m.addressee IN ('superiorCommission', 'prosecutor')),
+                 WHERE m.case_id = the_case AND m.addressee IN ('commission', 'superiorCommission', 'prosecutor')),
         'pools', (SELECT coalesce(jsonb_agg(p.number ORDER BY p.pool), '[]') FROM assignment.pool AS p
                   WHERE p.case_id = the_case),
         'replies', hearing.replies_of(the_case),
         'ruling', ruling.of_case(the_case),
         'copies', service.copies_of(the_case),
+        'emergencies', access.emergencies_of(the_case),
         'reports', execution.reports_of(the_case),
         'closing', deadlines.closing_of(c.election, (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)),
         'originNumber', (SELECT o.number FROM ground.docket AS d JOIN ground.docket AS o ON o.case_id = d.origin
@@ -110,7 +111,7 @@ BEGIN
 END;
 $$;
 
--- Alarms as a board shows them.
+-- Alarms as a board shows them: with the case's next deadline, and what happens next of itself if nobody acts.
 CREATE FUNCTION ground.alarms(VARIADIC alarms bigint[]) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -119,7 +120,12 @@ BEGIN
     SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.alarm, 'case', d.number, 'what', a.what, 'role', a.role,
                'step', a.step, 'at', ground.micros(a.at), 'ownedAt', ground.micros(a.owned_at),
                'owner', (SELECT concat_ws(' ', p.given_name, p.family_name) FROM people.person AS p WHERE p.person = a.owner),
-               'state', d.state, 'attempt', d.attempt) ORDER BY a.alarm DESC), '[]')
+               'state', d.state, 'attempt', d.attempt, 'pack', d.pack,
+               'due', (SELECT ground.micros(min(t.due)) FROM ground.timer AS t WHERE t.case_id = a.case_id AND t.kind = 'deadline'),
+               'escalation', (SELECT jsonb_build_object('timer', t.kind, 'step', t.step, 'at', ground.micros(t.due))
+                   FROM ground.timer AS t WHERE t.case_id = a.case_id AND t.kind IN ('warning', 'screening', 'draw', 'accept',
+                       'decision', 'acknowledge', 'execution') ORDER BY t.due, t.kind, t.step LIMIT 1))
+               ORDER BY a.alarm DESC), '[]')
     FROM ground.alarm AS a JOIN ground.docket AS d USING (case_id) WHERE a.alarm = ANY (alarms.alarms)
     );
 END;
@@ -133,6 +139,25 @@ BEGIN
     RETURN (
     SELECT ground.alarms(a.alarm) -> 0 FROM ground.alarm AS a
     WHERE a.alarm = the_alarm AND a.court = alarm_item.court AND a.ended_at IS NULL
+    );
+END;
+$$;
+
+-- Groups of copies that wait for a clerk, the largest first, each by the first that still waits.
+CREATE FUNCTION ground.groups(court text, at_most integer) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('number', d.number, 'copies', g.copies, 'state', d.state, 'kind', d.kind,
+               'station', d.station, 'received', ground.micros(d.received), 'flags', d.flags, 'version', d.version,
+               'due', (SELECT ground.micros(min(t.due)) FROM ground.timer AS t
+                       WHERE t.case_id = d.case_id AND t.kind NOT IN ('stage', 'warning', 'pollsClose')))
+               ORDER BY g.copies DESC, d.case_id), '[]')
+    FROM (SELECT i.alike, count(*) AS copies, min(i.case_id) AS first FROM ground.docket AS i
+          WHERE i.court = groups.court AND i.alike IS NOT NULL
+          GROUP BY i.alike ORDER BY count(*) DESC, i.alike LIMIT at_most) AS g
+        JOIN ground.docket AS d ON d.case_id = g.first
     );
 END;
 $$;
@@ -152,6 +177,7 @@ DECLARE
 BEGIN
     RETURN jsonb_build_object(
         'moment', ground.micros(moment),
+        'groups', ground.groups(board.court, 20),
         'clocks', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', d.number, 'state', d.state, 'kind', d.kind,
                        'station', d.station, 'timer', t.kind, 'rule', t.step, 'due', ground.micros(t.due), 'flags', d.flags,
                        'attempt', d.attempt, 'version', d.version,
@@ -218,7 +244,10 @@ BEGIN
         FROM looked_at AS l CROSS JOIN LATERAL (
             SELECT d.number FROM ground.docket AS d WHERE d.case_id = l.case_id
               AND (the_court IS NULL OR d.court = the_court)
-              AND (the_commission IS NULL OR d.commission = the_commission) LIMIT 1) AS d
+              -- A commission hears of a case when the court tells it, not when the voter comes.
+              AND (the_commission IS NULL OR d.commission = the_commission AND EXISTS (
+                  SELECT FROM ground.message AS m
+                  WHERE m.case_id = d.case_id AND m.addressee = 'commission' AND m.office = the_commission)) LIMIT 1) AS d
         ORDER BY l.tx, l.event LIMIT at_most
     ), last AS (
         SELECT x.cursor FROM (

@@ -12,7 +12,8 @@ CREATE TABLE ground.timer (
     failures   integer     NOT NULL DEFAULT 0 CONSTRAINT failures_count_upwards CHECK (failures >= 0),
     PRIMARY KEY (case_id, kind, step)
 ) WITH (fillfactor = 70);
-COMMENT ON COLUMN ground.timer.court IS 'The court of the case, so that a board finds its clocks by one index.';
+COMMENT ON COLUMN ground.timer.court IS
+    'The court of the case, so that a board finds its clocks by one index; empty for a copy that waits in its group.';
 COMMENT ON COLUMN ground.timer.wake IS 'When a node looks at it next: the due instant, or later after it has failed.';
 CREATE INDEX timer_to_wake ON ground.timer (wake);
 -- What a court's board counts down; what is due at once, and what only notes or warns, is no clock of it.
@@ -29,7 +30,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO ground.timer AS t (case_id, court, kind, step, generation, due, wake)
-    SELECT d.case_id, d.court, arm.kind, arm.step, nextval('ground.generation'), arm.due, arm.due
+    SELECT d.case_id, CASE WHEN d.alike IS NULL THEN d.court ELSE '' END, arm.kind, arm.step, nextval('ground.generation'), arm.due, arm.due
     FROM ground.docket AS d WHERE d.case_id = the_case
     ON CONFLICT ON CONSTRAINT timer_pkey DO UPDATE
     SET generation = excluded.generation, due = excluded.due, wake = excluded.wake, failures = 0;
@@ -42,7 +43,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO ground.timer AS t (case_id, court, kind, step, generation, due, wake)
-    SELECT d.case_id, d.court, x.kind, x.step, nextval('ground.generation'), ground.moment(x.due), ground.moment(x.due)
+    SELECT d.case_id, CASE WHEN d.alike IS NULL THEN d.court ELSE '' END, x.kind, x.step, nextval('ground.generation'), ground.moment(x.due), ground.moment(x.due)
     FROM ground.docket AS d, jsonb_to_recordset(timers) AS x (kind text, step text, due bigint)
     WHERE d.case_id = the_case
     ON CONFLICT ON CONSTRAINT timer_pkey DO UPDATE

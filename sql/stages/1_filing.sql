@@ -46,11 +46,40 @@ CREATE TABLE filing.complaint (
     channel       text        NOT NULL CONSTRAINT channel_is_known CHECK (channel IN ('program', 'page', 'counter', 'system')),
     filed         timestamptz NOT NULL,
     clock         jsonb       NOT NULL,
+    likeness      text        CONSTRAINT likeness_is_a_hash CHECK (likeness ~ '^[0-9a-f]{64}$'),
     PRIMARY KEY (case_id, edition),
     CONSTRAINT the_same_bytes_are_the_same_filing UNIQUE (election, document),
     CONSTRAINT a_nonce_is_used_once UNIQUE (election, nonce)
 );
 CALL ground.keep_history('filing.complaint');
+COMMENT ON COLUMN filing.complaint.likeness IS
+    'The hash of what it says without what differs between copies of one template; null where it says nothing.';
+CREATE INDEX complaint_alike ON filing.complaint (election, likeness, case_id) WHERE likeness IS NOT NULL;
+CREATE INDEX complaint_of_person ON filing.complaint (complainant, filed);
+
+-- What a complaint says, for the same court and of the same kind, whoever says it: letters alone, in one case, without
+-- the complainant's own names. Copies of one template have one likeness, whatever station, date or name was filled in.
+CREATE FUNCTION filing.likeness(content jsonb, court text, kind text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    -- The numero sign goes with its number: compatibility would make two letters of it.
+    words text := lower(normalize(replace(coalesce(content ->> 'statement', ''), '№', ' '), NFKC) COLLATE "und-x-icu");
+    name  text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['familyName', 'givenName', 'patronymic'] LOOP
+        name := lower(normalize(coalesce(content -> 'complainant' ->> name, ''), NFKC) COLLATE "und-x-icu");
+        IF length(name) > 2 THEN
+            words := replace(words, name, ' ');
+        END IF;
+    END LOOP;
+    words := trim(regexp_replace(words, '[^[:alpha:]]+' COLLATE "und-x-icu", ' ', 'g'));
+    IF words = '' THEN
+        RETURN NULL;
+    END IF;
+    RETURN encode(sha256(convert_to(court || E'\n' || kind || E'\n' || words, 'UTF8')), 'hex');
+END;
+$$;
 
 -- Keys under which filings were sent, for as long as their cases.
 CREATE TABLE filing.key (
@@ -94,14 +123,26 @@ CREATE TABLE filing.draft (
 );
 CREATE INDEX draft_to_forget ON filing.draft (expires);
 
--- What a filing is decided on: the instant, the pack in force, and whether key, bytes or nonce were seen before.
-CREATE FUNCTION filing.opening(key text, document text, nonce text, election text, station text) RETURNS jsonb
+-- What a filing is decided on: the instant, the pack in force, whether key, bytes or nonce were seen before, and how many
+-- complaints of that person came within the hour. Signed ones and unsigned ones are counted apart, and a signature that
+-- turned out to be none is not counted: nobody uses up the voter's complaints by sending some in the voter's name.
+CREATE FUNCTION filing.opening(key text, document text, nonce text, election text, station text,
+    complainant text DEFAULT NULL, signed boolean DEFAULT false, at_most integer DEFAULT 0) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    moment timestamptz := ground.instant();
 BEGIN
     RETURN (
     SELECT jsonb_build_object(
-        'moment', ground.micros(ground.instant()),
+        'moment', ground.micros(moment),
+        'hour', (SELECT jsonb_build_object('filings', count(*), 'first', ground.micros(min(h.filed)))
+                 FROM (SELECT c.filed FROM filing.complaint AS c
+                       WHERE c.complainant = opening.complainant AND c.filed > moment - interval '1 hour' AND c.edition = 1
+                         AND c.channel IN ('program', 'page') AND (c.signature IS NOT NULL) = opening.signed
+                         AND NOT (opening.signed AND EXISTS (SELECT FROM signature.verdict AS v
+                                                             WHERE v.case_id = c.case_id AND v.indication = 'failed'))
+                       ORDER BY c.filed DESC LIMIT opening.at_most) AS h),
         'pack', (SELECT f.pack FROM ground.pack_in_force AS f WHERE f.election = opening.election
                  ORDER BY f.ordinal DESC LIMIT 1),
         'byKey', (SELECT jsonb_build_object('case', k.case_id, 'document', k.document) FROM filing.key AS k
@@ -214,18 +255,26 @@ DECLARE
     counted  bigint;
     numbered text;
     no_room  jsonb;
+    like_it  text := filing.likeness(entry -> 'content', entry ->> 'court', entry ->> 'kind');
+    lead     bigint;
 BEGIN
+    -- The first copies of a template go their way; when there are many, the next wait for a clerk as one group.
+    SELECT CASE WHEN count(*) >= (entry ->> 'copiesLimit')::integer THEN min(c.case_id) END INTO lead
+    FROM (SELECT o.case_id FROM filing.complaint AS o
+          WHERE o.election = entry ->> 'election' AND o.likeness = like_it
+          ORDER BY o.case_id LIMIT (entry ->> 'copiesLimit')::integer) AS c;
     INSERT INTO ground.docket (number, public_id, election, court, station, commission, kind, request, language, pack,
-                               received, state, origin, last_event)
+                               received, state, origin, alike, last_event)
     VALUES (entry ->> 'publicId', entry ->> 'publicId', entry ->> 'election', entry ->> 'court', entry ->> 'station',
             entry ->> 'commission', entry ->> 'kind', entry ->> 'request', entry ->> 'language', entry ->> 'pack',
-            at, 'received', (entry ->> 'origin')::bigint, 'filed')
+            at, 'received', (entry ->> 'origin')::bigint, lead, 'filed')
     RETURNING case_id INTO the_case;
     no_room := filing.keep_edition(the_case, 1, 'complaint', entry, enter.document, enter.signature, enter.papers, at);
     INSERT INTO filing.complaint (case_id, edition, document, signature, content, election, nonce, complainant, signer,
-                                  channel, filed, clock)
+                                  channel, filed, clock, likeness)
     VALUES (the_case, 1, entry ->> 'document', entry ->> 'signature', entry -> 'content', entry ->> 'election',
-            entry ->> 'nonce', entry ->> 'complainant', entry ->> 'signer', entry ->> 'channel', at, entry -> 'clock');
+            entry ->> 'nonce', entry ->> 'complainant', entry ->> 'signer', entry ->> 'channel', at, entry -> 'clock',
+            like_it);
     IF entry ->> 'key' IS NOT NULL THEN
         INSERT INTO filing.key VALUES (entry ->> 'key', the_case, entry ->> 'document');
     END IF;
@@ -269,18 +318,21 @@ BEGIN
     no_room := filing.keep_edition(the_case, next_edition, 'correction', entry, correct.document, correct.signature,
                                    correct.papers, at);
     INSERT INTO filing.complaint (case_id, edition, document, signature, content, election, nonce, complainant, signer,
-                                  channel, filed, clock)
+                                  channel, filed, clock, likeness)
     VALUES (the_case, next_edition, entry ->> 'document', entry ->> 'signature', entry -> 'content', entry ->> 'election',
-            entry ->> 'nonce', entry ->> 'complainant', entry ->> 'signer', entry ->> 'channel', at, entry -> 'clock');
+            entry ->> 'nonce', entry ->> 'complainant', entry ->> 'signer', entry ->> 'channel', at, entry -> 'clock',
+            filing.likeness(entry -> 'content', entry ->> 'court', entry ->> 'kind'));
     PERFORM ground.disarm(the_case, 'correction', 'ratification');
+    -- What somebody wrote anew is no copy any more.
     UPDATE ground.docket AS d SET station = entry ->> 'station', commission = entry ->> 'commission',
         kind = entry ->> 'kind', request = entry ->> 'request', language = entry ->> 'language',
-        version = d.version + 1, last_event = 'corrected', state = 'received'
+        version = d.version + 1, last_event = 'corrected', state = 'received', alike = NULL
     WHERE d.case_id = the_case;
     INSERT INTO ground.event (case_id, version, stage, name, role, person, at, pack, state, facts)
     SELECT the_case, d.version, 'admission', 'corrected', actor ->> 'role', (actor ->> 'person')::bigint, correct.at,
            d.pack, d.state, jsonb_build_object('document', entry ->> 'document', 'edition', next_edition)
     FROM ground.docket AS d WHERE d.case_id = the_case;
+    PERFORM ground.show_clocks(the_case);
     PERFORM deadlines.supersede(the_case, correct.deadlines, 'corrected', correct.timers, at);
     PERFORM deadlines.heed_word(the_case, entry ->> 'election', entry ->> 'station', at);
     RETURN jsonb_build_object('edition', next_edition, 'noRoom', no_room);
@@ -429,7 +481,9 @@ CREATE TABLE filing.form_paper (
     PRIMARY KEY (draft, sha256)
 );
 
-CREATE FUNCTION filing.keep_form(draft text, answers jsonb, life_seconds integer) RETURNS void
+-- Keeps the answers; false when it is a new draft and there are as many as there may be.
+CREATE FUNCTION filing.keep_form(draft text, answers jsonb, life_seconds integer, at_most integer DEFAULT 1000000)
+RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -437,8 +491,17 @@ DECLARE
 BEGIN
     DELETE FROM filing.form AS f WHERE f.draft = ANY (ARRAY(
         SELECT o.draft FROM filing.form AS o WHERE o.expires < moment ORDER BY o.expires LIMIT 10 FOR UPDATE SKIP LOCKED));
+    UPDATE filing.form AS f SET answers = keep_form.answers, expires = moment + make_interval(secs => life_seconds)
+    WHERE f.draft = keep_form.draft;
+    IF FOUND THEN
+        RETURN true;
+    END IF;
+    IF (SELECT count(*) FROM (SELECT FROM filing.form LIMIT keep_form.at_most) AS f) >= keep_form.at_most THEN
+        RETURN false;
+    END IF;
     INSERT INTO filing.form VALUES (keep_form.draft, keep_form.answers, moment + make_interval(secs => life_seconds))
     ON CONFLICT ON CONSTRAINT form_pkey DO UPDATE SET answers = excluded.answers, expires = excluded.expires;
+    RETURN true;
 END;
 $$;
 

@@ -55,6 +55,7 @@ BEGIN
             'lapses', (SELECT ground.micros(min(t.due)) FROM ground.timer AS t
                        WHERE t.case_id = the_case AND t.kind IN ('ratification', 'correction')),
             'replyBy', (SELECT ground.micros(q.reply_by) FROM hearing.inquiry AS q WHERE q.case_id = the_case),
+            'copy', (SELECT d.alike IS NOT NULL FROM ground.docket AS d WHERE d.case_id = the_case),
             'heard', EXISTS (SELECT FROM hearing.reply AS r WHERE r.case_id = the_case),
             'closing', deadlines.closing_of(c.election, (SELECT d.station FROM ground.docket AS d WHERE d.case_id = the_case)))
         FROM filing.complaint AS c WHERE c.case_id = the_case ORDER BY c.edition DESC LIMIT 1);
@@ -227,8 +228,26 @@ BEGIN
     END IF;
     PERFORM deadlines.note_passed(the_case, withdraw.at);
     PERFORM ground.record(the_case, 'admission', 'withdrawn', 'withdrawn', actor, withdraw.at, withdraw.facts);
-    PERFORM ground.tell(the_case, 'commission', withdraw.commission, 'withdrawn', NULL, NULL, withdraw.at);
+    -- A commission that was never told of the complaint need not hear that it is gone.
+    IF EXISTS (SELECT FROM ground.message AS m WHERE m.case_id = the_case AND m.addressee = 'commission') THEN
+        PERFORM ground.tell(the_case, 'commission', withdraw.commission, 'withdrawn', NULL, NULL, withdraw.at);
+    END IF;
     PERFORM admission.end_case(the_case, withdraw.at);
+END;
+$$;
+
+-- The copies of a case's group that can be registered now, the oldest first; the case itself is one of them.
+CREATE FUNCTION admission.copies_of(the_case bigint, at_most integer) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT jsonb_build_object('copies', (SELECT count(*) FROM ground.docket AS a WHERE a.court = g.court AND a.alike = g.alike),
+        'cases', (SELECT coalesce(jsonb_agg(c.case_id ORDER BY c.case_id), '[]') FROM (
+            SELECT i.case_id FROM ground.docket AS i
+            WHERE i.court = g.court AND i.alike = g.alike AND i.state = 'screening' ORDER BY i.case_id LIMIT at_most) AS c))
+    FROM ground.docket AS g WHERE g.case_id = the_case
+    );
 END;
 $$;
 
@@ -240,7 +259,7 @@ AS $$
 DECLARE
     moment timestamptz := ground.instant();
 BEGIN
-    RETURN jsonb_build_object('moment', ground.micros(moment), 'cases', (
+    RETURN jsonb_build_object('moment', ground.micros(moment), 'groups', ground.groups(desk.court, at_most), 'cases', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'state', x.state, 'kind', x.kind, 'station', x.station,
                    'received', ground.micros(x.received), 'due', ground.micros(x.due), 'waiting', x.waiting,
                    'verdict', signature.latest(x.case_id) -> 'sub', 'flags', x.flags, 'version', x.version)

@@ -5,7 +5,7 @@ SELECT plan(113);
 
 SELECT is(pg_temp.entry(1) ->> 'document', pg_temp.sha('complaint 1'), 'given');
 SELECT is((filing.opening(pg_temp.sha('key 1'), pg_temp.sha('complaint 1'), 'nonce 1', 'e', '71-0123') - 'moment'),
-    jsonb_build_object('pack', pg_temp.sha('pack'), 'byKey', NULL, 'byDocument', NULL, 'nonceUsed', false,
+    jsonb_build_object('hour', '{"filings": 0, "first": null}'::jsonb, 'pack', pg_temp.sha('pack'), 'byKey', NULL, 'byDocument', NULL, 'nonceUsed', false,
                        'closing', '{"closes": null, "counting": null}'::jsonb), 'nothing is known of a new filing');
 SELECT is(filing.opening('', '', '', 'no election', '') ->> 'pack', NULL, 'no pack speaks for an unknown election');
 SELECT pg_temp.filed(1, '{}', pg_temp.timer('stage', 'signature', 0)) AS it \gset

@@ -1,7 +1,7 @@
 -- Stage 5: nobody picks a judge; the drawn order is asked place by place.
 BEGIN;
 \ir given.psql
-SELECT plan(62);
+SELECT plan(65);
 
 SELECT pg_temp.brought_to('registered', 1) AS it \gset
 SELECT is(jsonb_array_length(assignment.facts(:it, 'Asia/Almaty') -> 'judges'), 3, 'the facts have every judge');
@@ -95,6 +95,15 @@ SELECT results_eq('SELECT record, seal FROM assignment.record_of(''e'', 1)', $$V
 SELECT is_empty('SELECT FROM assignment.record_of(''e'', 2)', 'a pool that was not drawn has none');
 SELECT is(assignment.keep_draw_seal(:pool, 'first'), 'first'::bytea, 'its seal is kept');
 SELECT is(assignment.keep_draw_seal(:pool, 'second'), 'first'::bytea, 'the first one');
+
+-- An offer that lapses reads only the drawn order, as long as somebody of it can be asked.
+SELECT assignment.draw(:other, :other_pool, pg_temp.sha('seed'), 'other record', '{J-3,J-2}', pg_temp.now(), NULL, NULL);
+SELECT set_eq(format('SELECT j ->> %L FROM jsonb_array_elements(assignment.facts(%s, %L, false) -> %L) AS j', 'judge', :other, 'UTC', 'judges'),
+    '{J-2,J-3}'::text[], 'the order is enough while it goes on');
+SELECT set_has(format('SELECT j ->> %L FROM jsonb_array_elements(assignment.facts(%s, %L) -> %L) AS j', 'judge', :other, 'UTC', 'judges'),
+    $$VALUES ('J-1')$$, 'though there is another judge');
+SELECT pg_temp.brought_to('awaitingDraw', 5) AS undrawn \gset
+SELECT is(assignment.facts(:undrawn, 'UTC', false) -> 'judges', assignment.facts(:undrawn, 'UTC') -> 'judges', 'without an order everybody is read, with what he has');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,7 +1,7 @@
 -- Messages, alarms, boards and the audit: what somebody must see is seen.
 BEGIN;
 \ir given.psql
-SELECT plan(72);
+SELECT plan(75);
 
 SELECT pg_temp.brought_to('deliberation', 1) AS it \gset
 -- Messages.
@@ -58,6 +58,10 @@ SELECT ground.arm(:it, 'deadline', 'decide', pg_temp.now() + interval '30 minute
 SELECT ground.arm(:it, 'warning', 'decide/1', pg_temp.now());
 SELECT is(ground.board('AST', 10) -> 'clocks' -> 0 ->> 'timer', 'decision', 'a case shows its nearest clock; a warning is none');
 SELECT is(jsonb_array_length(ground.board('AST', 10) -> 'clocks'), 1, 'one clock a case');
+SELECT is(ground.board('AST', 10) -> 'alarms' -> 0 -> 'due', to_jsonb(ground.micros(pg_temp.now() + interval '30 minutes')), 'its alarm shows its deadline');
+SELECT is(ground.board('AST', 10) -> 'alarms' -> 0 -> 'escalation', jsonb_build_object('timer', 'warning', 'step', 'decide/1',
+    'at', ground.micros(pg_temp.now())), 'and what comes first of itself');
+SELECT is(ground.board('AST', 10) -> 'alarms' -> 0 ->> 'pack', (SELECT d.pack FROM ground.docket AS d WHERE d.case_id = :it), 'under its own pack');
 SELECT is(ground.board('AST', 10) -> 'clocks' -> 0 ->> 'judge', 'J-1', 'and who has it');
 SELECT is(ground.board('KAR', 10) -> 'clocks', '[]', 'another court has another board');
 SELECT is(ground.board('AST', 10) -> 'figures', '{"overdue": 0, "withJudges": 1, "notAssigned": 0, "notConfirmed": 0,
@@ -135,7 +139,7 @@ SELECT pg_temp.brought_to('registered', 71);
 SELECT results_eq($$SELECT i ->> 'what' FROM jsonb_array_elements(ground.inbox('commission', 'KZ-71-0123', 1) -> 'items') AS i$$,
     $$VALUES ('filingRegistered'), ('execution')$$, 'what asks for an act is not hidden by what waits longer to be seen');
 SELECT is(ground.view(:ruled) ->> 'lastJudge', 'J-1', 'who ruled on it had it');
-SELECT is(ground.view(:ruled) -> 'told', '["superiorCommission/KZ-71"]', 'the view says who above was told of it');
+SELECT is(ground.view(:ruled) -> 'told', '["commission/KZ-71-0123", "superiorCommission/KZ-71"]', 'the view says who was told of it');
 
 SELECT * FROM finish();
 ROLLBACK;

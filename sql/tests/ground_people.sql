@@ -89,37 +89,37 @@ SELECT pg_temp.pass_seconds(4000);
 SELECT access.challenge('Bbcdefghijklmnopqrstuv', 120);
 SELECT is((SELECT count(*) FROM access.challenge), 1::bigint, 'old challenges are forgotten');
 
-SELECT is(access.open_session('999999999999', sha256('t'), 'cert', 60), NULL, 'nobody without an office comes in');
-SELECT is(access.open_session('100000000004', sha256('t'), 'cert', 60) -> 'offices' -> 0 ->> 'role', 'registryClerk', 'the clerk comes in');
-SELECT throws_ok('SELECT access.open_session(''100000000004'', ''t'', ''cert'', 60)', '23514', NULL, 'only the hash of a token is kept');
-SELECT is(access.session_of(sha256('t')) ->> 'iin', '100000000004', 'a token names its person');
-SELECT is(access.session_of(sha256('other')), NULL, 'another names nobody');
+SELECT is(access.open_session('999999999999', sha256('t'), 'cert', 'program', '::1', 60), NULL, 'nobody without an office comes in');
+SELECT is(access.open_session('100000000004', sha256('t'), 'cert', 'program', '::1', 60) -> 'offices' -> 0 ->> 'role', 'registryClerk', 'the clerk comes in');
+SELECT throws_ok('SELECT access.open_session(''100000000004'', ''t'', ''cert'', ''program'', ''::1'', 60)', '23514', NULL, 'only the hash of a token is kept');
+SELECT is(access.session_of(sha256('t'), 'program') ->> 'iin', '100000000004', 'a token names its person');
+SELECT is(access.session_of(sha256('other'), 'program'), NULL, 'another names nobody');
 SELECT pg_temp.pass_seconds(59);
-SELECT isnt(access.session_of(sha256('t')), NULL, 'a second before its end a session is good');
+SELECT isnt(access.session_of(sha256('t'), 'program'), NULL, 'a second before its end a session is good');
 SELECT pg_temp.pass_seconds(1);
-SELECT is(access.session_of(sha256('t')), NULL, 'at its end it is not');
-SELECT access.open_session('100000000004', sha256('u'), 'cert', 60);
+SELECT is(access.session_of(sha256('t'), 'program'), NULL, 'at its end it is not');
+SELECT access.open_session('100000000004', sha256('u'), 'cert', 'program', '::1', 60);
 SELECT is(access.end_session(sha256('u')), true, 'who leaves has left');
 SELECT is(access.end_session(sha256('u')), false, 'once');
 
 -- A certificate that a responder calls revoked.
 SELECT pg_temp.brought_to('accepted', 900) AS held \gset
-SELECT access.open_session('100000000001', sha256('v1'), 'lost', 60), access.open_session('100000000001', sha256('v2'), 'lost', 60),
-    access.open_session('100000000004', sha256('w'), 'kept', 60) \gset
+SELECT access.open_session('100000000001', sha256('v1'), 'lost', 'program', '::1', 60), access.open_session('100000000001', sha256('v2'), 'lost', 'program', '::1', 60),
+    access.open_session('100000000004', sha256('w'), 'kept', 'program', '::1', 60) \gset
 SELECT access.ask_revocation(sha256('v1'), '{"session": "lost"}', ground.instant() + interval '1 hour');
 SELECT is((SELECT count(*) FROM ground.errand WHERE kind = 'revocation' AND payload ->> 'session' = 'lost' AND case_id IS NULL), 1::bigint, 'an errand asks about who signed in');
 SELECT is(access.is_revoked('lost'), false, 'until then it is good');
 SELECT is(access.revoke('lost'), 2, 'every session of the certificate ends');
-SELECT is(access.session_of(sha256('v2')), NULL, 'at once');
-SELECT isnt(access.session_of(sha256('w')), NULL, 'and nobody else''s');
+SELECT is(access.session_of(sha256('v2'), 'program'), NULL, 'at once');
+SELECT isnt(access.session_of(sha256('w'), 'program'), NULL, 'and nobody else''s');
 SELECT is(access.is_revoked('lost'), true, 'nobody comes in with it again');
 SELECT results_eq(format('SELECT role FROM ground.alarm WHERE case_id = %s AND what = %L ORDER BY step', :held, 'certificateRevoked'), $$VALUES ('courtDutyOfficer'), ('courtChair')$$, 'the case in the hands of its judge is looked at');
 SELECT is(access.revoke('lost'), 0, 'a second answer ends nothing more');
-SELECT is(access.session_of(sha256('u')), NULL, 'and the token is nobody''s');
-SELECT access.open_session('100000000004', sha256('v'), 'cert', 60);
+SELECT is(access.session_of(sha256('u'), 'program'), NULL, 'and the token is nobody''s');
+SELECT access.open_session('100000000004', sha256('v'), 'cert', 'program', '::1', 60);
 SELECT people.load_people('2', pg_temp.sha('people 2'), '{"people": []}');
-SELECT is(access.session_of(sha256('v')), NULL, 'who is no longer in the file is out at once');
-SELECT is(access.open_session('100000000004', sha256('w'), 'cert', 60), NULL, 'and does not come in again');
+SELECT is(access.session_of(sha256('v'), 'program'), NULL, 'who is no longer in the file is out at once');
+SELECT is(access.open_session('100000000004', sha256('w'), 'cert', 'program', '::1', 60), NULL, 'and does not come in again');
 
 SELECT * FROM finish();
 ROLLBACK;

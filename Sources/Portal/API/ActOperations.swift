@@ -18,12 +18,12 @@ extension Porter {
             method: .post,
             path: "/api/v1/cases/{number}/\(act.rawValue)",
             id: act.rawValue,
+            act: act.right,
             summary: act.summary,
             details: """
                 Send `If-Match` with the `ETag` of the case you looked at: if it has moved on since, nothing is done \
                 and the answer says who has it now. The same idempotency key gives the same answer again.
                 """,
-            access: act.access,
             takes: act.takes,
             headers: ["Idempotency-Key", "If-Match"],
             gives: act == .ruling ? [done, frozen] : [done],
@@ -57,14 +57,25 @@ extension Porter.Act {
         }
     }
 
-    fileprivate var access: Operation.Access {
+    /// The same act in the table of rights.
+    var right: Authority.Act {
         switch self {
-        case .ratification, .withdrawal: .voterOr([.registryClerk])
-        case .correction, .consent, .confirmation: .voter
-        case .continuation, .registration, .return, .forwarding: .staff([.registryClerk])
-        case .acceptance, .recusal, .ruling: .staff([.judge])
-        case .answer, .acknowledgement, .execution: .staff([.commissionOfficer])
-        case .reassignment: .staff([.courtDutyOfficer, .courtChair])
+        case .ratification: .ratification
+        case .correction: .correction
+        case .withdrawal: .withdrawal
+        case .consent: .consent
+        case .confirmation: .confirmation
+        case .continuation: .continuation
+        case .registration: .registration
+        case .return: .return
+        case .forwarding: .forwarding
+        case .acceptance: .acceptance
+        case .recusal: .recusal
+        case .ruling: .ruling
+        case .answer: .answer
+        case .acknowledgement: .acknowledgement
+        case .execution: .execution
+        case .reassignment: .reassignment
         }
     }
 

@@ -9,11 +9,11 @@ extension Porter {
         await answer(request) {
             let body = try body(of: request, as: act.shape)
             do {
-                let done = try await answering(number, request).perform(act, on: number, body, request)
+                let done = try await answering(number, request).perform(act, on: number, body)
                 guard let done else { return try await viewAfter(act, number, request) }
                 return json(done, status: 200)
             } catch  where [.stalePage, .outOfTurn].contains(Problem(error).word) {
-                throw try await telling(Problem(error), number, request)
+                throw try await telling(Problem(error), number)
             }
         }
     }
@@ -40,16 +40,9 @@ extension Porter {
     }
 
     /// The refusal of an act that came too late, with who has the case now.
-    private func telling(_ problem: Problem, _ number: String, _ request: Request) async throws -> Problem {
+    private func telling(_ problem: Problem, _ number: String) async throws -> Problem {
         guard let caseID = try await house.caseID(numbered: number) else { return problem }
-        var person = Person.voter
-        if token(of: request) != nil, request.headers["Authorization"]?.hasPrefix("Case ") != true {
-            let signedIn = try await signedIn(request)
-            let office = try await house.office(of: signedIn, in: caseID, among: Role.allCases)
-            guard let office else { return problem }
-            person = .staff(signedIn, office)
-        }
-        let holder = try await house.holder(of: caseID, for: person)
+        let holder = try await house.holder(of: caseID, for: try actor())
         var problem = problem
         problem.members["state"] = .string(holder.state.rawValue)
         problem.members["attempt"] = .integer(Int64(holder.attempt))
@@ -69,26 +62,23 @@ extension Porter {
     }
 
     /// Does the act; what comes back is an answer of its own, or nothing where the case's new state is the answer.
-    func perform(_ act: Act, on number: String, _ body: ActBody, _ request: Request) async throws -> JSONValue? {
+    func perform(_ act: Act, on number: String, _ body: ActBody) async throws -> JSONValue? {
         switch act {
         case .correction, .consent, .confirmation:
-            _ = try await actor(of: number, request)
             try await performVoters(act, try await id(number), body)
         case .ratification, .withdrawal:
             // The voter's own acts, which a clerk who has identified the voter can do as well.
-            if caseSecret(of: request) != nil || token(of: request) == nil {
-                _ = try await actor(of: number, request)
+            if case .voter = try actor() {
                 try await performVoters(act, try await id(number), body)
             } else {
-                try await performClerks(act, number, body, request)
+                try await performClerks(act, number, body)
             }
-        case .continuation, .registration, .return, .forwarding:
-            try await performClerks(act, number, body, request)
-        case .acceptance, .recusal: try await performJudges(act, number, body, request)
-        case .ruling: return try await rule(number, body, request)
-        case .answer, .acknowledgement, .execution: try await performCommissions(act, number, body, request)
+        case .continuation, .registration, .return, .forwarding: try await performClerks(act, number, body)
+        case .acceptance, .recusal: try await performJudges(act, number, body)
+        case .ruling: return try await rule(number, body)
+        case .answer, .acknowledgement, .execution: try await performCommissions(act, number, body)
         case .reassignment:
-            let person = try await actor(of: number, request, as: .courtDutyOfficer, .courtChair)
+            let person = try actor()
             try await house.reassign(
                 try await id(number),
                 attempt: try body.integer("attempt"),
@@ -117,8 +107,8 @@ extension Porter {
         }
     }
 
-    private func performClerks(_ act: Act, _ number: String, _ body: ActBody, _ request: Request) async throws {
-        let person = try await actor(of: number, request, as: .registryClerk)
+    private func performClerks(_ act: Act, _ number: String, _ body: ActBody) async throws {
+        let person = try actor()
         let caseID = try await id(number)
         let version = body.integerIfAny("version")
         switch act {
@@ -173,8 +163,8 @@ extension Porter {
         }
     }
 
-    private func performJudges(_ act: Act, _ number: String, _ body: ActBody, _ request: Request) async throws {
-        let person = try await actor(of: number, request, as: .judge)
+    private func performJudges(_ act: Act, _ number: String, _ body: ActBody) async throws {
+        let person = try actor()
         let caseID = try await id(number)
         let attempt = try body.integer("attempt")
         if act == .acceptance {
@@ -190,8 +180,8 @@ extension Porter {
         }
     }
 
-    private func performCommissions(_ act: Act, _ number: String, _ body: ActBody, _ request: Request) async throws {
-        let person = try await actor(of: number, request, as: .commissionOfficer)
+    private func performCommissions(_ act: Act, _ number: String, _ body: ActBody) async throws {
+        let person = try actor()
         let caseID = try await id(number)
         switch act {
         case .answer: try await house.answer(caseID, with: body.paper, by: person)
@@ -201,8 +191,8 @@ extension Porter {
     }
 
     /// A form gives the frozen bytes; the bytes with the judge's signature make the ruling.
-    private func rule(_ number: String, _ body: ActBody, _ request: Request) async throws -> JSONValue? {
-        let person = try await actor(of: number, request, as: .judge)
+    private func rule(_ number: String, _ body: ActBody) async throws -> JSONValue? {
+        let person = try actor()
         let caseID = try await id(number)
         if body.isMultipart {
             try await house.signRuling(caseID, with: body.paper, by: person)

@@ -4,17 +4,10 @@ internal import Law
 internal import Proceedings
 internal import Synchronization
 
-/// How boards are followed; each limit has its unit.
+/// How boards and cases are followed; the limits are ``DoorLimits``.
 enum BoardFeed {
-    /// How long the feed rests between two looks at the board.
-    static let pauseMilliseconds = 2_000
     /// After how many looks the reader is told that the feed still lives.
     static let looksToSignOfLife = 5
-    /// How many boards one node lets be followed at once.
-    static let readersLimit = 64
-    /// How many cases one node lets be followed at once.
-    static let caseReadersLimit = 512
-    static let bufferLimitBytes = 4_194_304
 }
 
 /// How many feeds of one kind are being followed at this node.
@@ -25,6 +18,7 @@ final class FeedReaders: Sendable {
     init(limit: Int) { self.limit = limit }
 
     var isFull: Bool { count.withLock { $0 >= limit } }
+    var readers: Int { count.withLock { $0 } }
 
     func enter() { count.withLock { $0 += 1 } }
     func leave() { count.withLock { $0 -= 1 } }
@@ -48,11 +42,20 @@ extension Porter {
     /// `GET /api/v1/board/events`: the whole board, each time it has changed.
     func boardEvents(_ request: Request) async -> Response {
         await answer(request) {
-            let (_, office) = try await person(request, as: .courtDutyOfficer, .courtChair)
-            return try follow(request, as: office, sayingAlive: { stream in stream.heartbeat() }) {
-                let board = try await boardDocument(of: office.court ?? "")
+            let (court, withNames) = try boardOfVisitor()
+            return try follow(request, of: court, sayingAlive: { stream in stream.heartbeat() }) {
+                let board = try await boardDocument(of: court, withNames: withNames)
                 return BoardLook(id: boardID(of: board), data: board.canonicalText)
             }
+        }
+    }
+
+    /// The court whose board the visitor may see, and whether with names.
+    func boardOfVisitor() throws(Problem) -> (court: String, withNames: Bool) {
+        switch Admitted.current?.visitor {
+        case .staff(_, let office): (office.court ?? "", true)
+        case .wall(let court): (court, false)
+        case .anybody, .voter, nil: throw Problem(.notYours)
         }
     }
 
@@ -63,18 +66,23 @@ extension Porter {
     /// - Throws: a problem when the node already serves as many readers as it may.
     func follow(
         _ request: Request,
-        as office: SignedIn.Office,
+        of court: String,
         sayingAlive: @escaping @Sendable (EventStream) -> Void,
         look: @escaping @Sendable () async throws -> BoardLook
     ) throws(Problem) -> Response {
-        let token = token(of: request) ?? ""
-        return try follow(
+        try follow(
             request,
             at: boardReaders,
             event: "board",
             sayingAlive: sayingAlive,
-            // Whoever has signed out, or has lost the office, sees no more.
-            mayLook: { try await house.session(token)?.offices.contains(office) == true },
+            // Whoever has signed out, or has lost the office, sees no more; nor does a screen that was taken away.
+            mayLook: {
+                switch try await admit(request, to: [.readBoard], number: nil).visitor {
+                case .staff(_, let office): office.court == court
+                case .wall(let own): own == court
+                case .anybody, .voter: false
+                }
+            },
             look: look
         )
     }
@@ -91,7 +99,8 @@ extension Porter {
         guard !readers.isFull else { throw Problem(.busy, headers: [("Retry-After", "5")]) }
         let seen = request.headers["Last-Event-ID"]
         return .events(
-            EventStream(bufferLimitBytes: BoardFeed.bufferLimitBytes) { stream in
+            EventStream(bufferLimitBytes: readers === boardReaders ? limits.boardBufferBytes : limits.caseBufferBytes) {
+                stream in
                 readers.enter()
                 defer { readers.leave() }
                 sayingAlive(stream)
@@ -106,9 +115,16 @@ extension Porter {
                         }
                         if count.isMultiple(of: BoardFeed.looksToSignOfLife) { sayingAlive(stream) }
                         guard !stream.isClosed else { return }
-                        try await Task.sleep(for: .milliseconds(BoardFeed.pauseMilliseconds))
+                        try await Task.sleep(for: .milliseconds(boardPauseMilliseconds))
                     } catch is CancellationError {
                         return
+                    } catch let error where Overload.isMeant(by: error) {
+                        // Too much to do is no reason to leave a board dark: it says that it lives, and looks later.
+                        sayingAlive(stream)
+                        let pause = Duration.milliseconds(limits.boardLongestPauseMilliseconds)
+                        guard !stream.isClosed else { return }
+                        // Cancelled: time to end.
+                        guard (try? await Task.sleep(for: pause)) != nil else { return }
                     } catch let problem as Problem where problem.word != .internalError {
                         // The reader may look no more, and is told why when he asks again.
                         return

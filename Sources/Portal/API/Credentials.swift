@@ -4,50 +4,46 @@ internal import Law
 internal import Proceedings
 
 extension Porter {
-    /// Who asks: the signed-in person, if the token is good.
-    func signedIn(_ request: Request) async throws -> SignedIn {
-        guard let token = token(of: request) else {
-            throw Problem(.notSignedIn, headers: [("WWW-Authenticate", "Bearer")])
-        }
-        guard let person = try await house.session(token) else {
-            throw Problem(.notSignedIn, headers: [("WWW-Authenticate", "Bearer")])
-        }
+    static let sessionCookie = "dauys-session"
+    static let screenCookie = "dauys-screen"
+
+    /// A cookie as this browser has it: behind TLS under a name that no other host and no plain page can set.
+    func cookieName(_ name: String) -> String { isPlainHTTP ? name : "__Host-" + name }
+
+    func cookie(_ name: String, of request: Request) -> String? { request.cookies[cookieName(name)] }
+
+    /// The person of the staff who was let in, in the office that has the right.
+    func staff() throws(Problem) -> (SignedIn, SignedIn.Office) {
+        guard case .staff(let person, let office) = Admitted.current?.visitor else { throw Problem(.notYours) }
+        return (person, office)
+    }
+
+    /// Who acts on a case: whoever was let in with its secret, or the person in the office the act needs.
+    func actor() throws(Problem) -> Person {
+        guard let person = Admitted.current?.person else { throw Problem(.notYours) }
         return person
     }
 
+    /// The case as whoever asks may read it.
+    ///
+    /// Where it is looked at again and again it is asked at the door anew, since a case can be lost while it is followed.
+    func reader(of number: String, _ request: Request, purpose: String, anew: Bool = false) async throws -> CaseView {
+        var admitted = Admitted.current
+        if anew || admitted?.number != number || admitted?.acts.contains(.readCase) != true {
+            admitted = try await admit(request, to: [.readCase], number: number)
+        }
+        guard let person = admitted?.person,
+            let view = try await house.view(of: number, for: person, purpose: purpose)
+        else { throw Problem(.notYours) }
+        return view
+    }
+
+    /// A session's token, whichever way it came.
     func token(of request: Request) -> String? {
         if let header = request.headers["Authorization"], header.hasPrefix("Bearer ") {
             return String(header.dropFirst(7))
         }
-        return request.cookies["dauys-session"]
-    }
-
-    /// The person in the one office that fits; nobody may choose an office he does not hold.
-    func person(_ request: Request, as roles: Role...) async throws -> (Person, SignedIn.Office) {
-        let person = try await signedIn(request)
-        guard let office = person.offices.first(where: { roles.contains($0.role) }) else { throw Problem(.notYours) }
-        return (.staff(person, office), office)
-    }
-
-    /// Every office of the person that may read the case, one by one, else the one and same refusal.
-    func reader(of number: String, _ request: Request, purpose: String) async throws -> CaseView {
-        if let secret = caseSecret(of: request) {
-            try await requireSecret(secret, number: number, request)
-            guard let view = try await house.view(of: number, for: .voter, purpose: purpose) else {
-                throw Problem(.notYours)
-            }
-            return view
-        }
-        guard token(of: request) != nil else {
-            throw Problem(.notSignedIn, headers: [("WWW-Authenticate", "Case")])
-        }
-        let person = try await signedIn(request)
-        for office in person.offices {
-            if let view = try await house.view(of: number, for: .staff(person, office), purpose: purpose) {
-                return view
-            }
-        }
-        throw Problem(.notYours)
+        return cookie(Self.sessionCookie, of: request)
     }
 
     func caseSecret(of request: Request) -> String? {
@@ -57,32 +53,10 @@ extension Porter {
 
     /// Lets through whoever knows the case's secret; wrong guesses are counted, alike for unknown numbers.
     func requireSecret(_ secret: String, number: String, _ request: Request) async throws {
-        let address = address(of: request)
-        let found = try await house.opens(secret, number: number)
-        // Asked after the look, so that of many guesses sent at once only the first ten are told apart.
-        if let wait = guesses.wait(number, address, at: found.moment) {
-            throw Problem(.tooMany, headers: [("Retry-After", String(wait))])
+        switch try await house.guess(secret, number: number, from: address(of: request)) {
+        case .opens: return
+        case .wrong: throw Problem(.notYours)
+        case .wait(let seconds): throw Problem(.tooMany, headers: [("Retry-After", String(seconds))])
         }
-        guard found.opens else {
-            guesses.note(number, address, at: found.moment)
-            throw Problem(.notYours)
-        }
-    }
-
-    /// Who acts on a case: the holder of its secret, or the person in the office the act needs.
-    func actor(of number: String, _ request: Request, as roles: Role...) async throws -> Person {
-        if let secret = caseSecret(of: request) {
-            guard roles.isEmpty else { throw Problem(.notYours) }
-            try await requireSecret(secret, number: number, request)
-            return .voter
-        }
-        guard token(of: request) != nil else {
-            throw Problem(.notSignedIn, headers: [("WWW-Authenticate", roles.isEmpty ? "Case" : "Bearer")])
-        }
-        let person = try await signedIn(request)
-        guard !roles.isEmpty, let caseID = try await house.caseID(numbered: number),
-            let office = try await house.office(of: person, in: caseID, among: roles)
-        else { throw Problem(.notYours) }
-        return .staff(person, office)
     }
 }

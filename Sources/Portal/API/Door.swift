@@ -3,33 +3,29 @@ internal import Law
 internal import Proceedings
 
 extension Porter {
-    /// The operation's handler behind its door: credentials are asked for first, then the key of the request.
+    /// The operation's handler behind its door: who asks comes first, then the key of the request.
     func door(of operation: Operation) -> Router.Handler {
-        { request, path in
+        let isAboutCase = operation.path.contains("{number}")
+        return { request, path in
             await answer(request) {
-                try requireCredentials(request, for: operation.access)
-                guard operation.method == .post, let key = request.headers["Idempotency-Key"] else {
-                    return await operation.handler(request, path)
+                let number = isAboutCase ? path["number"] : nil
+                let admitted = try await admit(request, to: [operation.act], number: number)
+                return try await Admitted.$current.withValue(admitted) {
+                    try await carryOut(operation, request, path)
                 }
-                guard (16...128).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-                    throw Problem(.keyMissing)
-                }
-                guard operation.keepsAnswers else { return await operation.handler(request, path) }
-                return try await keep(under: key, request) { await operation.handler(request, path) }
             }
         }
     }
 
-    /// Lets through whoever shows anything at all; whether it is good is asked where the act is known.
-    private func requireCredentials(_ request: Request, for access: Operation.Access) throws(Problem) {
-        let scheme: String
-        switch access {
-        case .everybody: return
-        case .voter, .voterOr: scheme = "Case"
-        case .staff: scheme = "Bearer"
+    private func carryOut(_ operation: Operation, _ request: Request, _ path: PathParameters) async throws -> Response {
+        guard operation.method == .post, let key = request.headers["Idempotency-Key"] else {
+            return await operation.handler(request, path)
         }
-        guard caseSecret(of: request) == nil, token(of: request) == nil else { return }
-        throw Problem(.notSignedIn, headers: [("WWW-Authenticate", scheme)])
+        guard (16...128).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Problem(.keyMissing)
+        }
+        guard operation.keepsAnswers else { return await operation.handler(request, path) }
+        return try await keep(under: key, request) { await operation.handler(request, path) }
     }
 
     /// Gives the same request under the same key the same answer again.
@@ -37,7 +33,9 @@ extension Porter {
     /// A key belongs to whoever sent it: the address and the credentials are part of it, so nobody is given an answer
     /// that was another's. Only what was done is kept; after a refusal the key is free for another try.
     private func keep(under key: String, _ request: Request, _ act: () async -> Response) async throws -> Response {
-        let owner = request.headers["Authorization"] ?? request.cookies["dauys-session"] ?? ""
+        let owner =
+            request.headers["Authorization"] ?? cookie(Self.sessionCookie, of: request)
+            ?? cookie(Self.screenCookie, of: request) ?? ""
         let name = Array("\(request.method) \(request.path)\n\(owner)\n\(key)".utf8)
         switch try await house.take(key: name, request: substance(of: request)) {
         case .fresh: break

@@ -11,7 +11,7 @@ struct OpenAPI {
 
     var document: JSONValue {
         var components = interface["components"]?.object ?? [:]
-        components["securitySchemes"] = Self.securitySchemes
+        components["securitySchemes"] = securitySchemes
         components["parameters"] = .object(Self.parameters)
         return [
             "openapi": "3.1.0",
@@ -168,16 +168,23 @@ extension OpenAPI {
     /// The name of a parameter's component: a bang says that the header is obligatory.
     private static func key(_ name: String) -> String { name.replacing("!", with: "-required") }
 
-    private static let securitySchemes: JSONValue = [
-        "caseSecret": [
-            "type": "apiKey", "in": "header", "name": "Authorization",
-            "description": "`Case ` and the six characters given with the filing.",
-        ],
-        "token": ["type": "http", "scheme": "bearer", "description": "The token that a sign-in gives."],
-        "session": [
-            "type": "apiKey", "in": "cookie", "name": "dauys-session", "description": "The same token, of a page.",
-        ],
-    ]
+    private var securitySchemes: JSONValue {
+        let prefix = origin.hasPrefix("http://") ? "" : "__Host-"
+        return [
+            "caseSecret": [
+                "type": "apiKey", "in": "header", "name": "Authorization",
+                "description": "`Case ` and the six characters given with the filing.",
+            ],
+            "token": [
+                "type": "http", "scheme": "bearer",
+                "description": "The token that a sign-in gives, a program's key, or a screen's token.",
+            ],
+            "session": [
+                "type": "apiKey", "in": "cookie", "name": .string(prefix + "dauys-session"),
+                "description": "The token of a session that was opened on the page.",
+            ],
+        ]
+    }
 
     private static let parameters: [String: JSONValue] = [
         "path-number": path(

@@ -57,9 +57,10 @@ struct Operation: Sendable {
     let path: String
     /// The name under which generated clients know it.
     let id: String
+    /// The act that it is; the table of rights says who may do it, and nothing is open that is not there.
+    let act: Authority.Act
     let summary: String
     var details = ""
-    var access = Access.everybody
     var takes = Takes.nothing
     var headers: [String] = []
     var query: [String] = []
@@ -71,15 +72,29 @@ struct Operation: Sendable {
 
     /// Whether a repetition under the same idempotency key is given the first answer by the door itself.
     ///
-    /// A filing keeps its own keys, for as long as the case; a sign-in gives secrets away, which are not kept; what
+    /// A filing keeps its own keys, for as long as the case; a sign-in, a key and a screen's token give secrets away, which are not kept; what
     /// stores nothing can be repeated as it is.
     var keepsAnswers: Bool {
-        method == .post && !["fileComplaint", "tryFiling", "issueChallenge", "signIn", "verifySignature"].contains(id)
+        method == .post
+            && ![
+                "fileComplaint", "tryFiling", "issueChallenge", "signIn", "verifySignature", "makeKey", "rotateKey",
+                "makeScreen",
+            ].contains(id)
+    }
+
+    /// Who may ask, as the description says it: all whom the table gives the act in some relation.
+    var access: Access {
+        let parties = Authority.parties(of: act)
+        guard !parties.contains(.anybody) else { return .everybody }
+        let roles = Role.allCases.filter { parties.contains(Authority.Party($0)) }
+        guard parties.contains(.voter) else { return .staff(roles) }
+        return roles.isEmpty ? .voter : .voterOr(roles)
     }
 
     /// Every problem this operation may answer with.
     var allProblems: [ProblemWord] {
         var words: Set<ProblemWord> = [.brokenRequest, .tooLarge, .timedOut, .internalError, .busy]
+        if ![.board, .upkeep].contains(Urgency(self)) { words.insert(.tooMany) }
         words.formUnion(problems)
         switch access {
         case .everybody: break

@@ -6,19 +6,22 @@ internal import Proceedings
 extension Porter {
     /// Everything a program can ask for; routes and description are both made of it.
     var operations: [Operation] {
-        filingOperations + caseOperations + actOperations + staffOperations + publicOperations + signatureOperations
-            + operatorOperations
+        filingOperations + caseOperations + actOperations + staffOperations + accessOperations + publicOperations
+            + signatureOperations + operatorOperations
     }
 
     private var filingOperations: [Operation] {
         // The largest filing: a document, its signature, and papers up to the limit of one body.
         let limit = 64 * 1_048_576
-        let problems: [ProblemWord] = [.unknownElection, .unknownStation, .keyMissing, .keyReused, .nonceUsed]
+        let problems: [ProblemWord] = [
+            .unknownElection, .unknownStation, .keyMissing, .keyReused, .nonceUsed, .tooManyFilings,
+        ]
         return [
             Operation(
                 method: .post,
                 path: "/api/v1/filings",
                 id: "fileComplaint",
+                act: .file,
                 summary: "File a complaint",
                 details: """
                     Gives the number, the sealed receipt, every deadline and the secret that opens the case. The same \
@@ -38,6 +41,7 @@ extension Porter {
                 method: .post,
                 path: "/api/v1/filings/dry-run",
                 id: "tryFiling",
+                act: .file,
                 summary: "Check a filing without storing anything",
                 details:
                     "Every check of a filing, and what it would lead to: the deadlines, and how the signature stands.",
@@ -66,8 +70,8 @@ extension Porter {
                 method: .get,
                 path: base + path,
                 id: id,
+                act: .readCase,
                 summary: summary,
-                access: .voterOr([]),
                 query: query,
                 gives: [answer],
                 problems: problems,
@@ -82,9 +86,9 @@ extension Porter {
                 method: .get,
                 path: base,
                 id: "showCase",
+                act: .readCase,
                 summary: "Where a case stands",
                 details: "The `ETag` is the case's version; send it as `If-Match` with an act that answers it.",
-                access: .voterOr([]),
                 gives: [.json("Case", "The case as the reader may see it.")],
                 handler: { request, path in await showCase(request, path["number"]) }
             ),
@@ -92,12 +96,12 @@ extension Porter {
                 method: .get,
                 path: base + "/events",
                 id: "followCase",
+                act: .readCase,
                 summary: "Follow a case",
                 details: """
                     Server-sent events: `case` with the whole case each time it has changed; the id is its version. \
                     `Last-Event-ID` says what was seen last.
                     """,
-                access: .voterOr([]),
                 headers: ["Last-Event-ID"],
                 gives: [.init(status: 200, form: .events, words: "The stream.")],
                 handler: { request, path in await caseEvents(request, path["number"]) }
@@ -175,8 +179,8 @@ extension Porter {
                 method: .put,
                 path: base + "/attachments/{sha256}",
                 id: "putAttachment",
+                act: .attach,
                 summary: "Send a paper, whole or in parts",
-                access: .voter,
                 takes: .bytes,
                 headers: ["Content-Range"],
                 gives: [
@@ -191,8 +195,8 @@ extension Porter {
                 method: .head,
                 path: base + "/attachments/{sha256}",
                 id: "askAttachment",
+                act: .attach,
                 summary: "How much of a paper has arrived",
-                access: .voter,
                 gives: [.init(status: 200, form: .empty, words: "`Upload-Offset` says how many bytes are here.")],
                 problems: [.notFound],
                 handler: { request, path in await headAttachment(request, path["number"], path["sha256"]) }
@@ -213,6 +217,7 @@ extension Porter {
                 method: .get,
                 path: path,
                 id: id,
+                act: .look,
                 summary: summary,
                 gives: [answer],
                 problems: problems,
@@ -290,6 +295,7 @@ extension Porter {
                 method: .get,
                 path: "/health/live",
                 id: "isLive",
+                act: .watchHouse,
                 summary: "Whether the node runs",
                 gives: [text],
                 handler: { request, _ in await live(request) }
@@ -298,6 +304,7 @@ extension Porter {
                 method: .get,
                 path: "/health/ready",
                 id: "isReady",
+                act: .watchHouse,
                 summary: "Whether the node can work",
                 gives: [.json("Ready", "It can."), .json("Ready", "It cannot now.", status: 503)],
                 handler: { request, _ in await ready(request) }
@@ -306,6 +313,7 @@ extension Porter {
                 method: .get,
                 path: "/metrics",
                 id: "showMetrics",
+                act: .watchHouse,
                 summary: "Figures in Prometheus' format",
                 gives: [text],
                 handler: { request, _ in await metrics(request) }

@@ -34,7 +34,7 @@ extension Porter {
     /// `PUT /api/v1/cases/{number}/attachments/{sha256}`: a paper in one piece, or a part of it by `Content-Range`.
     func putAttachment(_ request: Request, _ number: String, _ sha256: String) async -> Response {
         await answer(request) {
-            let caseID = try await caseOfVoter(number, request)
+            let caseID = try await caseOfVoter(number)
             try Self.requireHash(sha256)
             guard let field = request.headers["Content-Range"] else {
                 guard house.hash(of: request.body) == sha256 else { throw Problem(.otherHash) }
@@ -75,7 +75,7 @@ extension Porter {
     /// `HEAD` of the same address: how many bytes are here, and whether that is all of them.
     func headAttachment(_ request: Request, _ number: String, _ sha256: String) async -> Response {
         await answer(request) {
-            let caseID = try await caseOfVoter(number, request)
+            let caseID = try await caseOfVoter(number)
             try Self.requireHash(sha256)
             let found = try await house.progress(of: sha256, in: caseID)
             var headers = [
@@ -87,8 +87,7 @@ extension Porter {
         }
     }
 
-    private func caseOfVoter(_ number: String, _ request: Request) async throws -> Int64 {
-        _ = try await actor(of: number, request)
+    private func caseOfVoter(_ number: String) async throws -> Int64 {
         guard let caseID = try await house.caseID(numbered: number) else { throw Problem(.notYours) }
         return caseID
     }

@@ -1,16 +1,24 @@
 internal import Docket
-internal import HTTP
-internal import Law
+public import HTTP
+public import Law
 public import Proceedings
 
-/// What every route needs: the house, the languages, and how often somebody has guessed wrong.
+/// What every route needs: the house, the languages, and how many follow its feeds.
 public struct Porter: Sendable {
     private(set) var house: Courthouse
     let catalogs: Catalogs
     let watch: WatchGauges
-    let guesses = Guesses()
-    let boardReaders = FeedReaders(limit: BoardFeed.readersLimit)
-    let caseReaders = FeedReaders(limit: BoardFeed.caseReadersLimit)
+    let boardReaders: FeedReaders
+    let caseReaders: FeedReaders
+    let limits: DoorLimits
+    let callers: Callers
+    let figures = DoorFigures()
+    /// What the server in front of these doors holds.
+    let server: ServerFigures
+    /// Every limit of the node by its name, with its unit, for the metrics.
+    let namedLimits: [NamedLimit]
+    /// This node's own clock, which measures and is compared, and decides nothing; nil where none is at hand.
+    let clock: (@Sendable () -> Instant)?
     let assets: Assets
     /// Whether cookies may be sent over plain HTTP: only where no proxy ends TLS, as in a rehearsal.
     let isPlainHTTP: Bool
@@ -23,7 +31,11 @@ public struct Porter: Sendable {
         watch: WatchGauges,
         assets: Assets,
         isPlainHTTP: Bool,
-        proxies: Set<String> = []
+        proxies: Set<String> = [],
+        limits: DoorLimits = DoorLimits(),
+        server: ServerFigures = ServerFigures(),
+        namedLimits: [NamedLimit] = [],
+        clock: (@Sendable () -> Instant)? = nil
     ) {
         self.house = house
         self.catalogs = catalogs
@@ -31,6 +43,13 @@ public struct Porter: Sendable {
         self.assets = assets
         self.isPlainHTTP = isPlainHTTP
         self.proxies = proxies
+        self.limits = limits
+        self.server = server
+        self.namedLimits = namedLimits
+        self.clock = clock
+        callers = Callers(limits: limits)
+        boardReaders = FeedReaders(limit: limits.boardReaders)
+        caseReaders = FeedReaders(limit: limits.caseReaders)
     }
 
     /// The same door of a house that expects something of the next act.
@@ -76,9 +95,16 @@ public struct Porter: Sendable {
         return "\(request.method) /" + request.segments.prefix(count).joined(separator: "/")
     }
 
+    /// For what is no page: a browser that shows it all the same runs nothing in it and puts it into no frame.
+    static let nothingRuns = (
+        "Content-Security-Policy",
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox"
+    )
+
     func json(_ value: JSONValue, status: Int = 200, headers: [(String, String)] = []) -> Response {
         let always = [
             ("Content-Type", "application/json"), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+            Self.nothingRuns,
         ]
         return Response(status: status, headers: always + headers, body: .bytes(value.canonicalBytes))
     }
@@ -88,7 +114,7 @@ public struct Porter: Sendable {
             status: 200,
             headers: [
                 ("Content-Type", mediaType), ("Content-Disposition", "attachment; filename=\"\(name)\""),
-                ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store"), Self.nothingRuns,
             ],
             body: .bytes(bytes)
         )

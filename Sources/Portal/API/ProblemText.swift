@@ -97,8 +97,18 @@ struct ProblemText {
         ),
         .tooMany: (
             "Too many attempts",
-            "There were too many wrong attempts from this address within a minute.",
-            "Wait a minute and try again. Nothing you filed is lost, and its time keeps running."
+            "There were too many wrong attempts at this case or from this address.",
+            "Wait as long as the answer says and try again. Nothing you filed is lost, and its time keeps running."
+        ),
+        .limitReached: (
+            "There are as many as there may be",
+            "The number of keys or screens that may be in use at once is reached.",
+            "End one that is not used any more, then make the new one."
+        ),
+        .tooManyFilings: (
+            "Too many complaints of one person",
+            "The court has taken as many complaints of this person within the hour as it takes.",
+            "Try again later, or hand the complaint in at the counter. What is registered stays registered."
         ),
         .outOfTurn: (
             "This cannot be done now",

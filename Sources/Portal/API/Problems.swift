@@ -22,6 +22,8 @@ enum ProblemWord: String, CaseIterable, Sendable {
     case unsigned = "unsigned"
     case notYours = "not-yours"
     case tooMany = "too-many"
+    case tooManyFilings = "too-many-filings"
+    case limitReached = "limit-reached"
     case outOfTurn = "out-of-turn"
     case stalePage = "stale-page"
     case listFrozen = "list-frozen"
@@ -47,12 +49,12 @@ enum ProblemWord: String, CaseIterable, Sendable {
         case .wrongMethod: 405
         case .timedOut: 408
         case .keyReused, .nonceUsed, .outOfTurn, .stalePage, .listFrozen, .termOver, .stationOpen, .closingTooEarly,
-            .countBegun, .wrongOffset:
+            .countBegun, .wrongOffset, .limitReached:
             409
         case .tooLarge: 413
         case .wrongContentType: 415
         case .notValid, .unknownElection, .unknownStation, .badSignature, .unsigned, .otherHash: 422
-        case .tooMany: 429
+        case .tooMany, .tooManyFilings: 429
         case .internalError: 500
         case .busy: 503
         }
@@ -68,13 +70,21 @@ struct Problem: Sendable {
     var status: Int?
 
     /// When to come again where nothing better is known, in seconds.
-    private static let busySeconds = 5
+    static let busySeconds = 5
 
     init(_ word: ProblemWord, members: [String: JSONValue] = [:], headers: [(String, String)] = []) {
         self.word = word
         self.members = members
         self.headers = headers
     }
+
+    /// Its headers; who is turned away for the moment is always told when to come again.
+    var allHeaders: [(String, String)] {
+        word == .busy && waitSeconds == nil ? headers + [("Retry-After", String(Self.busySeconds))] : headers
+    }
+
+    /// When to come again, where that is said.
+    var waitSeconds: Int? { headers.first { $0.0 == "Retry-After" }.flatMap { Int($0.1) } }
 
     /// The problem document in the reader's language; the type is the same in all.
     ///
@@ -88,14 +98,12 @@ struct Problem: Sendable {
         document["detail"] = .string(t(words.detail))
         document["next"] = .string(t(words.next))
         document["status"] = .integer(Int64(status))
-        var headers = headers
-        if word == .busy, !headers.contains(where: { $0.0 == "Retry-After" }) {
-            headers.append(("Retry-After", String(Self.busySeconds)))
-        }
-        headers += [
-            ("Content-Type", "application/problem+json"), ("Content-Language", t.language.rawValue),
-            ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
-        ]
+        let headers =
+            allHeaders + [
+                ("Content-Type", "application/problem+json"), ("Content-Language", t.language.rawValue),
+                ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
+                Porter.nothingRuns,
+            ]
         return Response(status: status, headers: headers, body: .bytes(JSONValue.object(document).canonicalBytes))
     }
 }
@@ -124,6 +132,8 @@ extension Problem {
         case .keyReused: self.init(.keyReused)
         case .nonceUsed: self.init(.nonceUsed)
         case .badKey: self.init(.keyMissing)
+        case .tooMany(let seconds):
+            self.init(.tooManyFilings, headers: [("Retry-After", String(max(1, seconds)))])
         }
     }
 

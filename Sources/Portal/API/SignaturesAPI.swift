@@ -1,3 +1,4 @@
+internal import Docket
 internal import HTTP
 internal import Law
 internal import Proceedings
@@ -10,6 +11,7 @@ extension Porter {
                 method: .post,
                 path: "/api/v1/signatures/verify",
                 id: "verifySignature",
+                act: .look,
                 summary: "Judge a signature",
                 details: """
                     Keeps nothing. The document's hash is enough where the document must stay where it is. Nobody is \
@@ -25,6 +27,7 @@ extension Porter {
                 method: .get,
                 path: "/api/v1/signatures/trust",
                 id: "showTrust",
+                act: .look,
                 summary: "By whose word signatures are judged",
                 gives: [.json("Trust", "The anchors, and whom may be asked.")],
                 handler: { request, _ in await trust(request) }

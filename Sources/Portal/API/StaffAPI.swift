@@ -24,7 +24,12 @@ extension Porter {
         await answer(request) {
             let body = try ActBody(request, limitBytes: house.limits.documentBytes)
             guard let signature = body.signature, body.isSigned else { throw Problem(.unsigned) }
-            let opened = try await house.signIn(document: body.bytes, signature: signature)
+            let opened = try await house.signIn(
+                document: body.bytes,
+                signature: signature,
+                into: .program,
+                from: address(of: request)
+            )
             return json(
                 [
                     "token": .string(opened.token), "expires": .string(opened.expires.rfc3339UTC),
@@ -38,7 +43,6 @@ extension Porter {
     /// `DELETE /api/v1/sign-in`.
     func signOut(_ request: Request) async -> Response {
         await answer(request) {
-            _ = try await signedIn(request)
             if let token = token(of: request) { try await house.signOut(token) }
             return Response(status: 204, headers: [("Cache-Control", "no-store")])
         }
@@ -47,7 +51,7 @@ extension Porter {
     /// `GET /api/v1/queue`: a judge's offers first, then his cases by time left.
     func queue(_ request: Request) async -> Response {
         await answer(request) {
-            let (_, office) = try await person(request, as: .judge)
+            let (_, office) = try staff()
             let queue = try await house.queue(of: office.judge ?? "")
             let rows = queue["cases"]?.array ?? []
             let moment = queue["moment"]?.integer ?? 0
@@ -62,11 +66,12 @@ extension Porter {
     /// `GET /api/v1/screening`: what waits for a clerk.
     func screening(_ request: Request) async -> Response {
         await answer(request) {
-            let (_, office) = try await person(request, as: .registryClerk)
+            let (_, office) = try staff()
             let desk = try await house.desk(of: office.court ?? "")
             let moment = desk["moment"]?.integer ?? 0
             return json([
                 "now": .string(Instant(microsecondsSince1970: moment).rfc3339UTC),
+                "groups": .array((desk["groups"]?.array ?? []).map { row($0, moment) }),
                 "cases": .array((desk["cases"]?.array ?? []).map { row($0, moment) }),
             ])
         }
@@ -78,7 +83,7 @@ extension Porter {
     /// goes into `?before=` for the page that follows.
     func inbox(_ request: Request) async -> Response {
         await answer(request) {
-            let person = try await signedIn(request)
+            let (person, _) = try staff()
             let page = try await inboxPage(of: person, before: request.query["before"])
             let items = page.entries.map { entry in
                 var members = row(entry.item, page.moment).object ?? [:]
@@ -127,7 +132,7 @@ extension Porter {
     /// `POST /api/v1/inbox/{id}/opening`: it was seen; what asks for an act goes on waiting for it.
     func openMessage(_ request: Request, _ id: String) async -> Response {
         await answer(request) {
-            let person = try await signedIn(request)
+            let (person, _) = try staff()
             guard let id = Self.plainNumber(id) else { throw Problem(.notFound) }
             guard let found = try await message(id, of: person) else { throw Problem(.notYours) }
             try await house.open(message: id, by: person)
@@ -167,20 +172,39 @@ extension Porter {
     /// `GET /api/v1/board`.
     func board(_ request: Request) async -> Response {
         await answer(request) {
-            let (_, office) = try await person(request, as: .courtDutyOfficer, .courtChair)
-            return json(try await boardDocument(of: office.court ?? ""))
+            let (court, withNames) = try boardOfVisitor()
+            return json(try await boardDocument(of: court, withNames: withNames))
         }
     }
 
-    func boardDocument(of court: String) async throws -> JSONValue {
-        let board = try await house.board(of: court)
+    /// The board as programs read it; a screen on a wall shows nobody's name.
+    func boardDocument(of court: String, withNames: Bool = true) async throws -> JSONValue {
+        var board = try await house.board(of: court)
+        if !withNames { board = Self.nameless(board) }
         let moment = board["moment"]?.integer ?? 0
         return [
             "now": .string(Instant(microsecondsSince1970: moment).rfc3339UTC), "court": .string(court),
+            "groups": .array((board["groups"]?.array ?? []).map { row($0, moment) }),
             "clocks": .array((board["clocks"]?.array ?? []).map { row($0, moment) }),
             "alarms": .array((board["alarms"]?.array ?? []).map { row($0, moment) }),
             "figures": board["figures"] ?? .null, "audit": auditDocument,
         ]
+    }
+
+    private static func nameless(_ board: JSONValue) -> JSONValue {
+        func without(_ name: String, in rows: JSONValue?) -> JSONValue {
+            .array(
+                (rows?.array ?? []).map { row in
+                    var members = row.object ?? [:]
+                    if members[name] != nil { members[name] = .null }
+                    return .object(members)
+                }
+            )
+        }
+        var members = board.object ?? [:]
+        members["clocks"] = without("judge", in: members["clocks"])
+        members["alarms"] = without("owner", in: members["alarms"])
+        return .object(members)
     }
 
     /// The auditor's latest findings; he looks once a minute, not whenever somebody opens a board.
@@ -195,7 +219,7 @@ extension Porter {
     /// `POST /api/v1/alarms/{id}/attention`: "I am on it".
     func attend(_ request: Request, _ id: String) async -> Response {
         await answer(request) {
-            let (person, _) = try await person(request, as: .courtDutyOfficer, .courtChair)
+            let person = try actor()
             guard let alarm = Self.plainNumber(id) else { throw Problem(.notFound) }
             let owned = try await house.own(alarm: alarm, by: person)
             return json(["mine": owned["mine"] ?? false, "ended": owned["ended"] ?? false])
@@ -205,8 +229,14 @@ extension Porter {
     /// `POST /api/v1/stations/{id}/closing` and `/count`.
     func sayAbout(_ request: Request, station: String, counting: Bool) async -> Response {
         await answer(request) {
+            let (signedIn, _) = try staff()
+            let act: Authority.Act = counting ? .beginCount : .moveClosing
+            let mayBe = house.packs.elections.contains { pack in
+                guard let station = pack.station(station) else { return false }
+                return signedIn.offices.contains { house.maySay(about: station, under: pack, in: $0, as: act) }
+            }
+            guard mayBe else { throw Problem(.notYours) }
             let body = try body(of: request, as: counting ? "Count" : "Closing")
-            let signedIn = try await signedIn(request)
             let name = counting ? "started" : "closes"
             guard let moment = Instant(rfc3339: try body.text(name)) else {
                 throw Problem.fault("/\(name)", "RFC 3339")
@@ -240,6 +270,8 @@ extension Porter {
             guard let micros = members[name]?.integer else { continue }
             members[name] = .string(Instant(microsecondsSince1970: micros).rfc3339UTC)
         }
+        if let next = members["escalation"]?.object { members["escalation"] = self.row(.object(next), moment) }
+        if let steps = members["steps"]?.array { members["steps"] = .array(steps.map { self.row($0, moment) }) }
         if let number = members["number"], members["case"] == nil { members["case"] = number }
         return .object(members)
     }

@@ -9,8 +9,8 @@ extension Porter {
         func reading(
             _ path: String,
             _ id: String,
+            _ act: Authority.Act,
             _ summary: String,
-            _ roles: [Role],
             _ shape: String,
             query: [String] = [],
             problems: [ProblemWord] = [],
@@ -20,20 +20,20 @@ extension Porter {
                 method: .get,
                 path: "/api/v1" + path,
                 id: id,
+                act: act,
                 summary: summary,
-                access: .staff(roles),
                 query: query,
                 gives: [.json(shape, "As it is now.")],
                 problems: problems,
                 handler: handler
             )
         }
-        let board: [Role] = [.courtDutyOfficer, .courtChair]
         return [
             Operation(
                 method: .post,
                 path: "/api/v1/sign-in/challenges",
                 id: "issueChallenge",
+                act: .signIn,
                 summary: "Ask for a challenge",
                 details: "It lives two minutes and works once.",
                 headers: ["Idempotency-Key"],
@@ -44,6 +44,7 @@ extension Porter {
                 method: .post,
                 path: "/api/v1/sign-in",
                 id: "signIn",
+                act: .signIn,
                 summary: "Sign in with a signed challenge",
                 takes: .document(.signin, signature: .obligatory),
                 headers: ["Idempotency-Key"],
@@ -55,23 +56,23 @@ extension Porter {
                 method: .delete,
                 path: "/api/v1/sign-in",
                 id: "signOut",
+                act: .ownSessions,
                 summary: "End the session",
-                access: .staff([]),
                 gives: [.init(status: 204, form: .empty, words: "It is over.")],
                 handler: { request, _ in await signOut(request) }
             ),
-            reading("/queue", "showQueue", "A judge's offers and cases", [.judge], "Queue") { request, _ in
+            reading("/queue", "showQueue", .readQueue, "A judge's offers and cases", "Queue") { request, _ in
                 await queue(request)
             },
-            reading("/screening", "showScreening", "What waits for a clerk", [.registryClerk], "Screening") {
+            reading("/screening", "showScreening", .readScreening, "What waits for a clerk", "Screening") {
                 request,
                 _ in await screening(request)
             },
             reading(
                 "/inbox",
                 "showInbox",
+                .readInbox,
                 "What is addressed to one's offices",
-                [],
                 "Inbox",
                 query: ["before"],
                 problems: [.notValid]
@@ -83,24 +84,24 @@ extension Porter {
                 method: .post,
                 path: "/api/v1/inbox/{id}/opening",
                 id: "openMessage",
+                act: .readInbox,
                 summary: "Say that a message was seen",
                 details: "What asks for an act of the commission goes on waiting for it.",
-                access: .staff([]),
                 headers: ["Idempotency-Key"],
                 gives: [.json("Row", "The message as it is now.")],
                 problems: [.notFound],
                 handler: { request, path in await openMessage(request, path["id"]) }
             ),
-            reading("/board", "showBoard", "The board of a court", board, "Board") { request, _ in
+            reading("/board", "showBoard", .readBoard, "The board of a court", "Board") { request, _ in
                 await self.board(request)
             },
             Operation(
                 method: .get,
                 path: "/api/v1/board/events",
                 id: "followBoard",
+                act: .readBoard,
                 summary: "Follow the board of a court",
                 details: "Server-sent events: `board` with the whole board each time it has changed.",
-                access: .staff(board),
                 headers: ["Last-Event-ID"],
                 gives: [.init(status: 200, form: .events, words: "The stream.")],
                 handler: { request, _ in await boardEvents(request) }
@@ -109,13 +110,13 @@ extension Porter {
                 method: .get,
                 path: "/api/v1/events",
                 id: "pageEvents",
+                act: .pageEvents,
                 summary: "What happened, in the order of commits",
                 details: """
                     Pages of events of one's own court or commission. Keep `cursor` and give it as `after`; nothing \
                     is skipped and nothing comes twice. A page is chosen from so many events of the whole house, so it \
                     may be empty and yet not the last: go on at once while `more` is true.
                     """,
-                access: .staff(EventPages.readers),
                 query: ["after", "limit"],
                 gives: [.json("EventPage", "The events after the cursor.")],
                 problems: [.notValid],
@@ -125,8 +126,8 @@ extension Porter {
                 method: .post,
                 path: "/api/v1/alarms/{id}/attention",
                 id: "attendAlarm",
+                act: .attendAlarm,
                 summary: "\u{201c}I am on it\u{201d}",
-                access: .staff(board),
                 headers: ["Idempotency-Key"],
                 gives: [.json("Attention", "Who owns the alarm now.")],
                 problems: [.notFound],
@@ -136,8 +137,8 @@ extension Porter {
                 method: .post,
                 path: "/api/v1/stations/{id}/closing",
                 id: "moveClosing",
+                act: .moveClosing,
                 summary: "Say that a station closes at another time",
-                access: .staff([.courtDutyOfficer, .courtChair, .commissionOfficer]),
                 takes: .json("Closing"),
                 headers: ["Idempotency-Key"],
                 gives: [.json("Said", "It holds from now on.", status: 201)],
@@ -148,8 +149,8 @@ extension Porter {
                 method: .post,
                 path: "/api/v1/stations/{id}/count",
                 id: "beginCount",
+                act: .beginCount,
                 summary: "Say that the count has begun",
-                access: .staff([.courtDutyOfficer, .courtChair, .commissionOfficer]),
                 takes: .json("Count"),
                 headers: ["Idempotency-Key"],
                 gives: [.json("Said", "The list is frozen.", status: 201)],

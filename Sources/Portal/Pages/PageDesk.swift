@@ -62,7 +62,7 @@ struct PageDesk: Sendable {
         case .registryClerk: ["clerk"]
         case .courtDutyOfficer: ["duty"]
         case .courtChair, .commissionOfficer, .prosecutor: ["inbox"]
-        case .auditor: ["duty"]
+        case .auditor: ["duty", "audit"]
         }
     }
 
@@ -110,7 +110,10 @@ struct PageDesk: Sendable {
     /// A cookie that scripts cannot read and other sites cannot send; an empty value takes it away.
     func cookie(_ name: String, _ value: String, lifeSeconds: Int) -> (String, String) {
         let secure = porter.isPlainHTTP ? "" : "; Secure"
-        return ("Set-Cookie", "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(lifeSeconds)\(secure)")
+        return (
+            "Set-Cookie",
+            "\(porter.cookieName(name))=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(lifeSeconds)\(secure)"
+        )
     }
 }
 

@@ -5,13 +5,14 @@ internal import Law
 internal import Proceedings
 
 extension Porter {
-    /// Answers a request for a page: the language first, other sites' posts refused, faults as pages.
+    /// Answers a request for a page: the language first, other sites' posts refused, then the door; faults as pages.
     ///
     /// Never inlined: the optimiser of Swift 6.3.1 falls over the coroutine this becomes inside a route's closure.
     @inline(never)
     func page(
         _ request: Request,
         _ path: PathParameters,
+        _ door: PageDoor,
         _ body: @Sendable (PageDesk) async throws -> Response
     ) async -> Response {
         let desk: PageDesk
@@ -22,23 +23,26 @@ extension Porter {
         }
         do {
             if request.method == .post { try refuseOtherSites(request) }
-            return try await body(desk)
+            let admitted = try await desk.pass(door)
+            return try await Admitted.$current.withValue(admitted) { try await body(desk) }
         } catch {
-            return fault(error, desk)
+            return await fault(error, desk)
         }
     }
 
-    /// Adds a page; who may see what on it is for its body to say.
+    /// Adds a page that stands for acts, each of which the table of rights must give to whoever asks.
     func add(
         _ method: Method,
         _ pattern: String,
+        for acts: Authority.Act...,
         bodyLimitBytes: Int? = nil,
-        to router: inout Router,
+        to routes: inout Routes,
         _ body: @escaping @Sendable (PageDesk) async throws -> Response
     ) {
-        router.on(method, pattern, bodyLimitBytes: bodyLimitBytes) { request, path in
-            await page(request, path, body)
-        }
+        let door = PageDoor(acts: acts, pattern: pattern)
+        let handler: Router.Handler = { request, path in await page(request, path, door, body) }
+        let attended = attended(pattern, Urgency(page: pattern, method), handler)
+        routes.on(method, pattern, for: acts, bodyLimitBytes: bodyLimitBytes, handler: attended)
     }
 
     /// The desk of one request, in the language its address names.
@@ -59,7 +63,7 @@ extension Porter {
     ///
     /// Under `Referrer-Policy: no-referrer` browsers send `Origin: null` from our own pages too, so their word on the
     /// site goes first; browsers too old for that word keep our cookies from other sites' posts (`SameSite=Lax`).
-    private func refuseOtherSites(_ request: Request) throws {
+    func refuseOtherSites(_ request: Request) throws {
         if let site = request.headers["Sec-Fetch-Site"] {
             guard site == "same-origin" || site == "none" else { throw Problem(.notYours) }
             return
@@ -72,12 +76,15 @@ extension Porter {
     }
 
     /// The page for whatever went wrong: what to do next, and that nothing registered is lost.
-    private func fault(_ error: any Error, _ desk: PageDesk) -> Response {
+    private func fault(_ error: any Error, _ desk: PageDesk) async -> Response {
         let problem = Problem(error)
+        if problem.word == .notSignedIn, desk.request.method == .post, let kept = await desk.keepTyped() {
+            return desk.goOn(to: ["sign-in"], query: [("kept", kept)])
+        }
         if problem.word == .internalError {
             house.log("pageFailed", ["path": Self.route(desk.request), "error": ErrorText.describe(error)])
         }
-        var kind = FaultView.Kind(problem, waitSeconds: 60)
+        var kind = FaultView.Kind(problem)
         var onward: [String]? = problem.word == .notSignedIn ? ["sign-in"] : nil
         var status = problem.word.status
         switch error {
@@ -91,7 +98,7 @@ extension Porter {
             onward = Array(desk.address.prefix(2))
         }
         let view = FaultView(kind: kind, onward: onward, reference: nil)
-        return desk.show(view.html(in: desk.context()), status: status, headers: problem.headers)
+        return desk.show(view.html(in: desk.context()), status: status, headers: problem.allHeaders)
     }
 
     /// What no page's handler answers: a page for people, a problem document for programs.
@@ -121,10 +128,10 @@ extension Porter {
             court: CourtCard(name: name, phone: pack?.helpPhone ?? ""),
             assets: assets.places
         )
-        let view = FaultView(kind: FaultView.Kind(problem, waitSeconds: 60))
+        let view = FaultView(kind: FaultView.Kind(problem))
         return Response(
             status: status,
-            headers: PageDesk.safetyHeaders + problem.headers + [
+            headers: PageDesk.safetyHeaders + problem.allHeaders + [
                 ("Content-Type", "text/html; charset=utf-8"), ("Content-Language", t.language.rawValue),
                 ("Cache-Control", "no-store"),
             ],
@@ -148,24 +155,48 @@ extension Porter {
     }
 
     /// Every page's address.
-    func addPages(to router: inout Router) {
-        router.on(.get, "/") { request, _ in
+    func addPages(to routes: inout Routes) {
+        routes.on(.get, "/", for: [.look]) { request, _ in
             let t = words(request)
             return Response(
                 status: 302,
                 headers: [("Location", "/\(t.language.rawValue)/"), ("Vary", "Accept-Language")]
             )
         }
-        router.on(.get, "/assets/{version}/app.css") { _, _ in asset("app.css") }
-        router.on(.get, "/assets/{version}/app.js") { _, _ in asset("app.js") }
-        addVoterPages(to: &router)
-        addStaffPages(to: &router)
+        routes.on(.get, "/assets/{version}/app.css", for: [.look]) { _, _ in asset("app.css") }
+        routes.on(.get, "/assets/{version}/app.js", for: [.look]) { _, _ in asset("app.js") }
+        addVoterPages(to: &routes)
+        addStaffPages(to: &routes)
+    }
+}
+
+/// What a page's door asks for.
+struct PageDoor: Sendable {
+    let acts: [Authority.Act]
+    /// Whether the address has the number of a case.
+    let isAboutCase: Bool
+    /// Whether the case is opened by its secret, which this browser keeps in a cookie for that case alone.
+    let isForItsVoter: Bool
+
+    init(acts: [Authority.Act], pattern: String) {
+        self.acts = acts
+        isAboutCase = pattern.contains("{number}")
+        isForItsVoter = pattern.hasPrefix("/{language}/status/{number}")
+    }
+}
+
+extension PageDesk {
+    /// Lets through whoever may see the page.
+    fileprivate func pass(_ door: PageDoor) async throws -> Admitted {
+        let isOpen = door.acts.allSatisfy { Authority.parties(of: $0).contains(.anybody) }
+        if door.isForItsVoter, !isOpen { return try await openedHere(path["number"], door.acts) }
+        return try await porter.admit(request, to: door.acts, number: door.isAboutCase ? path["number"] : nil)
     }
 }
 
 extension FaultView.Kind {
     /// The page for a problem.
-    init(_ problem: Problem, waitSeconds: Int) {
+    init(_ problem: Problem) {
         switch problem.word {
         case .notSignedIn, .challengeOver: self = .signInFirst
         case .notYours: self = .notYours
@@ -173,12 +204,14 @@ extension FaultView.Kind {
         case .stalePage, .outOfTurn: self = .stale
         case .keyReused, .nonceUsed: self = .alreadySent
         case .tooLarge: self = .tooLarge(limit: Int(problem.members["limitBytes"]?.integer ?? 20_971_520))
-        case .tooMany: self = .tooMany(waitSeconds: waitSeconds)
-        case .internalError, .busy, .timedOut: self = .accident
+        case .tooMany: self = .tooMany(waitSeconds: problem.waitSeconds ?? 60)
+        case .tooManyFilings: self = .tooManyFilings(waitSeconds: problem.waitSeconds ?? 3_600)
+        case .busy: self = .busy(waitSeconds: problem.waitSeconds ?? Problem.busySeconds)
+        case .internalError, .timedOut: self = .accident
         case .notCanonical, .notValid, .unknownElection, .unknownStation, .keyMissing, .wrongContentType,
             .brokenMultipart, .brokenRequest, .badSignature, .unsigned, .listFrozen, .termOver, .stationOpen,
             .closingTooEarly, .countBegun,
-            .wrongMethod, .otherHash, .wrongOffset:
+            .wrongMethod, .otherHash, .wrongOffset, .limitReached:
             self = .notUnderstood
         }
     }

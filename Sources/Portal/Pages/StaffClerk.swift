@@ -6,7 +6,7 @@ internal import Proceedings
 extension PageDesk {
     /// What needs a person, by time left.
     func clerkList() async throws -> Response {
-        let (person, office) = try await staff(.registryClerk)
+        let (person, office) = try staff()
         let listed = try await house.desk(of: office.court ?? "")
         let words = Vocabulary(t: t)
         let rows = (listed["cases"]?.array ?? []).map { row in
@@ -20,19 +20,28 @@ extension PageDesk {
                 zone: zone(nil, office)
             )
         }
-        return show(ClerkListView(rows: rows, key: key).html(in: context(person: person, office: office)))
+        let groups = (listed["groups"]?.array ?? []).map { group in
+            self.row(
+                group,
+                place: ["clerk", group["number"]?.string ?? ""],
+                title: t("{n} complaints that say the same", ["n": String(group["copies"]?.integer ?? 0)]),
+                pack: pack,
+                zone: zone(nil, office)
+            )
+        }
+        return show(
+            ClerkListView(groups: groups, rows: rows, key: key).html(in: context(person: person, office: office))
+        )
     }
 
     /// A complaint on paper: the same question pages, marked as entered at the counter.
     func paperComplaint() async throws -> Response {
-        _ = try await staff(.registryClerk)
         try await house.keepDraft(key, answers: ["channel": ["counter"]])
         return goOn(to: ["file", key, "kind"])
     }
 
     /// One complaint with its checks and what a clerk may do in its state.
     func clerkCase(errors: [FieldError], form: FormValues = FormValues()) async throws -> Response {
-        _ = try await staff(.registryClerk)
         let view = try await readCase(path["number"])
         let (_, person, office) = try person(of: view)
         let words = StaffWords(desk: self, view: view)
@@ -49,6 +58,8 @@ extension PageDesk {
             papers: words.papers,
             timeline: words.timeline,
             acts: acts(in: view.head),
+            copies: try await house.copies(of: view.head.id),
+            copiesAtOnce: house.limits.copiesAtOnce,
             bodies: view.head.bodies(under: view.pack).map { Choice($0.id, text($0.names)) },
             form: values
         )
@@ -84,18 +95,18 @@ extension PageDesk {
         case "statement": t("It says what happened")
         case "dates": t("The dates are possible")
         case "identity": t("The IIN is written correctly")
+        case "copies": t("It is not one of many that say the same")
         default: check
         }
     }
 
     /// Registers, returns, forwards or ratifies.
-    func clerkAct() async throws -> Response {
+    func clerkAct(_ act: ClerkCaseView.Act) async throws -> Response {
         let form = try PageForm(request)
-        let view = try await readCase(path["number"], purpose: path["act"])
+        let view = try await readCase(path["number"], purpose: act.rawValue)
         let (person, _, _) = try person(of: view)
         let version = try number(form, "version")
         let id = view.head.id
-        guard let act = ClerkCaseView.Act(rawValue: path["act"]) else { throw Problem(.notFound) }
         switch act {
         case .registration:
             let note = form["note"]
@@ -132,6 +143,14 @@ extension PageDesk {
             default: try await house.ratify(id, method: method, identifiedBy: heard, version: version, by: person)
             }
         }
+        return goOn(to: ["clerk"])
+    }
+
+    /// Registers the oldest copies of a template together with this one.
+    func registerCopies() async throws -> Response {
+        let view = try await readCase(path["number"], purpose: ClerkCaseView.copiesAct)
+        let (person, _, _) = try person(of: view)
+        _ = try await house.registerCopies(of: view.head.id, by: person)
         return goOn(to: ["clerk"])
     }
 

@@ -7,19 +7,28 @@ internal import Proceedings
 extension PageDesk {
     /// The board, on the desk or on the wall.
     func board(isWall: Bool) async throws -> Response {
-        let (person, office) = try await staff(.courtDutyOfficer, .courtChair)
-        let view = try await boardView(of: office, isWall: isWall)
-        return show(view.html(in: context(person: person, office: office)))
+        let (court, withNames) = try porter.boardOfVisitor()
+        let view = try await boardView(of: court, isWall: isWall || !withNames)
+        return show(view.html(in: boardContext(court)))
+    }
+
+    /// The frame around a board; a screen on a wall is nobody.
+    private func boardContext(_ court: String) -> PageContext {
+        guard case .staff(let person, let office) = Admitted.current?.visitor else {
+            return context(office: SignedIn.Office(role: .courtDutyOfficer, court: court, commission: nil, judge: nil))
+        }
+        return context(person: person, office: office)
     }
 
     /// The same board as server-sent events: whole snapshots, and a beat that a script can hear.
     func boardEvents(isWall: Bool) async throws -> Response {
-        let (person, office) = try await staff(.courtDutyOfficer, .courtChair)
+        let (court, withNames) = try porter.boardOfVisitor()
+        let office = SignedIn.Office(role: .courtDutyOfficer, court: court, commission: nil, judge: nil)
         let beat: @Sendable (EventStream) -> Void = { stream in stream.send(event: "beat", data: "") }
-        return try porter.follow(request, as: office, sayingAlive: beat) {
+        return try porter.follow(request, of: court, sayingAlive: beat) {
             let desk = try await renewed()
-            let view = try await desk.boardView(of: office, isWall: isWall)
-            let html = view.fragment(in: desk.context(person: person, office: office)).string
+            let view = try await desk.boardView(of: court, isWall: isWall || !withNames)
+            let html = view.fragment(in: desk.context(office: office)).string
             return BoardLook(id: String(house.hash(of: Array(html.utf8)).prefix(32)), data: html)
         }
     }
@@ -36,14 +45,23 @@ extension PageDesk {
         )
     }
 
-    private func boardView(of office: SignedIn.Office, isWall: Bool) async throws -> BoardView {
-        let board = try await house.board(of: office.court ?? "")
-        let zone = zone(nil, office)
+    private func boardView(of court: String, isWall: Bool) async throws -> BoardView {
+        let board = try await house.board(of: court)
+        let zone = pack?.court(court)?.zone ?? zone()
         let words = Notices(t: t).figures
         let figures = board["figures"]
         func figure(_ name: String, _ title: String, _ tone: Tone) -> BoardView.Figure {
             let value = Int(figures?[name]?.integer ?? 0)
             return BoardView.Figure(value: value, words: title, tone: value == 0 ? .plain : tone)
+        }
+        let groups = (board["groups"]?.array ?? []).map { group in
+            row(
+                group,
+                place: ["duty"],
+                title: t("{n} complaints that say the same", ["n": String(group["copies"]?.integer ?? 0)]),
+                pack: pack,
+                zone: zone
+            )
         }
         let clocks = (board["clocks"]?.array ?? []).map { clock in
             row(
@@ -60,7 +78,7 @@ extension PageDesk {
                 figure("overdue", words.overdue, .late), figure("withJudges", words.hearings, .plain),
                 figure("notConfirmed", words.unconfirmed, .attention),
             ],
-            clocks: clocks,
+            clocks: groups + clocks,
             alarms: (board["alarms"]?.array ?? []).map { alarm($0, zone) },
             auditFindings: findings().count,
             key: key,
@@ -70,16 +88,32 @@ extension PageDesk {
     }
 
     private func alarm(_ alarm: JSONValue, _ zone: Zone) -> BoardView.Alarm {
-        let at = Instant(microsecondsSince1970: alarm["at"]?.integer ?? 0)
+        let due = alarm["due"]?.integer.map(Instant.init(microsecondsSince1970:))
         return BoardView.Alarm(
             id: String(alarm["id"]?.integer ?? 0),
             title: alarmTitle(alarm["what"]?.string ?? ""),
             number: alarm["case"]?.string ?? "",
-            due: moment(at, in: zone),
-            secondsLeft: secondsLeft(until: at),
+            since: moment(alarm["at"], zone),
+            due: due.map { BoardView.Due(at: moment($0, in: zone), secondsLeft: secondsLeft(until: $0)) },
             owner: alarm["owner"]?.string,
-            nextEscalation: nil
+            nextEscalation: alarm["escalation"]?.object.map { next in
+                BoardView.NextEscalation(at: moment(next["at"], zone), to: calledNext(next["to"]?.string ?? ""))
+            }
         )
+    }
+
+    private func moment(_ micros: JSONValue?, _ zone: Zone) -> Moment {
+        moment(Instant(microsecondsSince1970: micros?.integer ?? 0), in: zone)
+    }
+
+    /// Who is called next, or what happens of itself.
+    private func calledNext(_ code: String) -> String {
+        switch code {
+        case "nextJudge": t("the next judge of the drawn order")
+        case "nextDraw": t("the next draw")
+        case "notCarriedOut": t("it counts as not carried out")
+        default: Vocabulary(t: t).role(code)
+        }
     }
 
     private func alarmTitle(_ code: String) -> String {
@@ -106,7 +140,7 @@ extension PageDesk {
 
     /// One alarm with what a duty officer may do about it.
     func alarmPage(errors: [FieldError], form: FormValues = FormValues()) async throws -> Response {
-        let (person, office) = try await staff(.courtDutyOfficer, .courtChair)
+        let (person, office) = try staff()
         let (found, view) = try await findAlarm(office)
         let words = StaffWords(desk: self, view: view)
         var values = form
@@ -117,7 +151,13 @@ extension PageDesk {
             version: view.head.version,
             key: key,
             consequence: Vocabulary(t: t).state(view.head.state.rawValue).word,
-            steps: [],
+            steps: (found["steps"]?.array ?? []).map { step in
+                AlarmView.Step(
+                    at: moment(step["at"], view.zone),
+                    to: Vocabulary(t: t).role(step["to"]?.string ?? ""),
+                    isDone: step["done"] == true
+                )
+            },
             log: words.timeline,
             attempt: canPassOn ? view.head.attempt : nil,
             form: values
@@ -136,7 +176,7 @@ extension PageDesk {
     }
 
     func attend() async throws -> Response {
-        let (person, office) = try await staff(.courtDutyOfficer, .courtChair)
+        let (person, office) = try staff()
         guard let id = Int64(path["id"]) else { throw Problem(.notFound) }
         let owned = try await house.own(alarm: id, by: .staff(person, office))
         return goOn(to: owned["ended"] == true ? ["duty"] : ["duty", "alarm", path["id"]])
@@ -144,9 +184,9 @@ extension PageDesk {
 
     /// Passes a case on to the next of the drawn order, for a reason.
     func passOn() async throws -> Response {
-        let (person, office) = try await staff(.courtDutyOfficer, .courtChair)
-        let form = try PageForm(request)
+        let (person, office) = try staff()
         let (_, view) = try await findAlarm(office)
+        let form = try PageForm(request)
         guard !form["reason"].isEmpty else {
             let errors = [fault(.reasonMissing, on: "reason")]
             return try await alarmPage(errors: errors, form: form.again(errors))
@@ -162,7 +202,7 @@ extension PageDesk {
 
     /// The auditor's findings in words.
     func auditPage() async throws -> Response {
-        let (person, office) = try await staff(.courtDutyOfficer, .courtChair, .auditor)
+        let (person, office) = try staff()
         let found = findings()
         let view = AuditView(
             at: moment(now, in: zone(nil, office)),

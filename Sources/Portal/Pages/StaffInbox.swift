@@ -6,10 +6,7 @@ internal import Proceedings
 extension PageDesk {
     /// Everything addressed to the person's offices: what waits, and the newest; older pages follow by a link.
     func inbox() async throws -> Response {
-        let person = try await porter.signedIn(request)
-        guard let office = person.offices.first(where: { !Porter.inboxes(of: $0).isEmpty }) else {
-            throw Problem(.notYours)
-        }
+        let (person, office) = try staff()
         let page = try await porter.inboxPage(of: person, before: request.query["before"])
         let rows = page.entries.map { entry in
             row(
@@ -38,6 +35,7 @@ extension PageDesk {
         case "notCarriedOut": t("Ruling not carried out")
         case "forwarded": t("The court hands a complaint to you as the competent body")
         case "offer": t("This case is offered to you")
+        case "openedInEmergency": t("A case was opened in an emergency")
         default: t("The court informs you about a case")
         }
     }
@@ -88,7 +86,7 @@ extension PageDesk {
 
     /// The message of this address, out of the person's own inboxes, and its case.
     private func openItem() async throws -> (JSONValue, CaseView, SignedIn, SignedIn.Office) {
-        let person = try await porter.signedIn(request)
+        let (person, _) = try staff()
         guard let id = Int64(path["id"]), let found = try await porter.message(id, of: person),
             let number = found.item["case"]?.string,
             let view = try await house.view(of: number, for: .staff(person, found.office), purpose: "inbox")
@@ -97,13 +95,23 @@ extension PageDesk {
         return (found.item, view, person, found.office)
     }
 
+    /// The same, for a person who may do this to the case.
+    private func openItem(for act: InboxItemView.Act) async throws -> (JSONValue, CaseView, SignedIn, SignedIn.Office) {
+        let opened = try await openItem()
+        _ = try await porter.admit(request, to: [act.right], number: opened.1.head.number)
+        return opened
+    }
+
+    /// Bytes that were frozen for signing, of the case that the message is about.
+    func frozenInboxDocument() async throws -> Response {
+        try await frozenDocument(of: try await openItem().1.head.number)
+    }
+
     /// Makes the document of an act out of its form, freezes it, and shows it ready to be signed.
-    func inboxAct() async throws -> Response {
+    func inboxAct(_ act: InboxItemView.Act) async throws -> Response {
+        let (_, view, person, office) = try await openItem(for: act)
         let form = try PageForm(request)
-        let (_, view, person, office) = try await openItem()
-        guard let act = InboxItemView.Act(rawValue: path["act"]), acts(view, office).contains(act) else {
-            throw Problem(.stalePage)
-        }
+        guard acts(view, office).contains(act) else { throw Problem(.stalePage) }
         let made = CommissionDocument(desk: self, view: view, form: form, act: act)
         let errors = made.errors
         guard errors.isEmpty else { return try await inboxItem(form.again(errors)) }
@@ -162,13 +170,10 @@ extension PageDesk {
     }
 
     /// Takes in the signed document of an act.
-    func signInboxAct() async throws -> Response {
+    func signInboxAct(_ act: InboxItemView.Act) async throws -> Response {
+        let (_, view, person, office) = try await openItem(for: act)
         let form = try PageForm(request)
-        let (_, view, person, office) = try await openItem()
-        guard let act = InboxItemView.Act(rawValue: path["act"]), let bytes = try await house.frozen(form["sha256"])
-        else {
-            throw Problem(.stalePage)
-        }
+        guard let bytes = try await house.frozen(form["sha256"]) else { throw Problem(.stalePage) }
         let made = CommissionDocument(desk: self, view: view, bytes: bytes, act: act)
         let signature = form.signature
         func again(_ fault: AnswerFault) throws -> Response {

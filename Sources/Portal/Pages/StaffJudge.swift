@@ -6,7 +6,7 @@ internal import Proceedings
 extension PageDesk {
     /// A judge's day: offers first, with the time left, then the cases by the nearest limit.
     func judgeDay() async throws -> Response {
-        let (person, office) = try await staff(.judge)
+        let (person, office) = try staff()
         let listed = try await house.queue(of: office.judge ?? "")["cases"]?.array ?? []
         func rows(_ states: [CaseState]) -> [CaseRow] {
             listed.filter { row in states.contains { $0.rawValue == row["state"]?.string } }.map { row in
@@ -32,7 +32,6 @@ extension PageDesk {
 
     /// The case on one page.
     func judgeCase(errors: [FieldError], form: FormValues = FormValues()) async throws -> Response {
-        _ = try await staff(.judge)
         let view = try await readCase(path["number"])
         let (_, person, office) = try person(of: view)
         let words = StaffWords(desk: self, view: view)
@@ -119,7 +118,6 @@ extension PageDesk {
 
     /// The form of a ruling.
     func rulingForm(_ form: FormValues) async throws -> Response {
-        _ = try await staff(.judge)
         let view = try await readCase(path["number"], purpose: "ruling")
         let (_, person, office) = try person(of: view)
         let words = StaffWords(desk: self, view: view)

@@ -51,7 +51,23 @@ struct StaffWords {
         return rows
     }
 
-    var timeline: [TimelineEntry] {
+    var timeline: [TimelineEntry] { (events + emergencies).sorted { $0.at.iso < $1.at.iso } }
+
+    /// When somebody without a part in the case opened it: in sight for ever.
+    var emergencies: [TimelineEntry] {
+        (document["emergencies"]?.array ?? []).compactMap { emergency in
+            guard let at = moment(emergency["at"]) else { return nil }
+            let by = Vocabulary(t: t).role(emergency["by"]?.string ?? "")
+            return TimelineEntry(
+                at: at,
+                title: t("The case was opened in an emergency"),
+                by: emergency["name"]?.string.map { "\($0), \(by)" } ?? by,
+                note: emergency["reason"]?.string
+            )
+        }
+    }
+
+    private var events: [TimelineEntry] {
         (document["timeline"]?.array ?? []).compactMap { event in
             guard let at = moment(event["at"]), let code = event["event"]?.string else { return nil }
             let by = Vocabulary(t: t).role(event["by"]?.string ?? "system")
@@ -144,9 +160,10 @@ struct StaffWords {
 extension PageDesk {
     /// A row of a list out of a row of the store, whose instants are microseconds.
     func row(_ row: JSONValue, place: [String], title: String, pack: Pack?, zone: Zone) -> CaseRow {
-        let due = (row["due"]?.integer ?? row["next"]?.integer ?? row["actBy"]?.integer).map(
-            Instant.init(microsecondsSince1970:)
-        )
+        // What nobody waits for any more is not late.
+        let isOver = row["waits"] == .bool(false)
+        let micros = isOver ? nil : row["due"]?.integer ?? row["next"]?.integer ?? row["actBy"]?.integer
+        let due = micros.map(Instant.init(microsecondsSince1970:))
         let station = row["station"]?.string ?? ""
         let kind = row["kind"]?.string ?? ""
         let names = pack?.kind(kind).map { text($0.titles) } ?? kind

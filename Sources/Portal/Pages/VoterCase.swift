@@ -65,6 +65,10 @@ struct CaseWords {
 
     /// What a complainant is told of; what the court does inside is not among it.
     var timeline: [TimelineEntry] {
+        (events + staff.emergencies).sorted { $0.at.iso < $1.at.iso }
+    }
+
+    private var events: [TimelineEntry] {
         (view.view["timeline"]?.array ?? []).compactMap { event in
             guard let code = event["event"]?.string, let at = event["at"]?.integer,
                 let title = Vocabulary(t: t).voterEvent(code)

@@ -7,11 +7,10 @@ internal import Proceedings
 // What a complainant may do with a case that was sent; each act has its page.
 extension PageDesk {
     /// The page of an act, or the page that says it is done.
-    func showVoterAct(_ form: FormValues) async throws -> Response {
-        guard let act = StatusView.Act(rawValue: path["act"]) else { throw Problem(.notFound) }
+    func showVoterAct(_ act: StatusView.Act) async throws -> Response {
         let view = try await ownCase()
         if request.query["done"] != nil { return done(act, view) }
-        return try showVoterAct(act, view, form)
+        return try showVoterAct(act, view, FormValues())
     }
 
     private func showVoterAct(_ act: StatusView.Act, _ view: CaseView, _ form: FormValues) throws -> Response {
@@ -121,8 +120,7 @@ extension PageDesk {
     // MARK: - Doing
 
     /// Does the act of a page's form.
-    func doVoterAct() async throws -> Response {
-        guard let act = StatusView.Act(rawValue: path["act"]) else { throw Problem(.notFound) }
+    func doVoterAct(_ act: StatusView.Act) async throws -> Response {
         let form = try PageForm(request)
         let view = try await ownCase()
         // Pressed twice: what was wanted is already so.
@@ -185,7 +183,7 @@ extension PageDesk {
     }
 
     /// Papers that come after the complaint.
-    func addPapers() async throws -> Response {
+    private func addPapers() async throws -> Response {
         let form = try PageForm(request)
         let view = try await ownCase()
         let act = StatusView.Act.papers

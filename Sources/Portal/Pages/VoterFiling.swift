@@ -31,7 +31,7 @@ extension PageDesk {
     }
 
     private func unfinishedDraft() async throws -> OpenDraft? {
-        guard let key = request.cookies[Self.draftCookie], !key.isEmpty else { return nil }
+        guard let key = porter.cookie(Self.draftCookie, of: request), !key.isEmpty else { return nil }
         guard let draft = try? await openDraft(key), draft.sentAs == nil else { return nil }  // None is as good.
         return draft.answers["kind"].isEmpty ? nil : draft
     }
@@ -60,7 +60,7 @@ extension PageDesk {
         guard let pack else { throw Problem(.busy) }
         var answers = ["election": [pack.election.id], "attendance": ["papers"]]
         if pack.languages.contains(language) { answers["language"] = [language.rawValue] }
-        try await house.keepDraft(key, answers: answers)
+        try await house.beginDraft(key, answers: answers)
         return goOn(
             to: ["file", key, ComplaintStep.kind.rawValue],
             headers: [cookie(Self.draftCookie, key, lifeSeconds: house.limits.draftLifeSeconds)]
@@ -69,7 +69,8 @@ extension PageDesk {
 
     /// Forgets the unfinished complaint of this browser, answers and papers.
     func forgetComplaint() async throws -> Response {
-        if let key = request.cookies[Self.draftCookie], let draft = try? await openDraft(key) {  // Gone is forgotten.
+        // Gone is forgotten.
+        if let key = porter.cookie(Self.draftCookie, of: request), let draft = try? await openDraft(key) {
             for paper in draft.answers.papers { try await house.dropPaper(paper.sha256, of: key) }
             try await house.keepDraft(key, answers: [:])
         }

@@ -47,7 +47,7 @@ extension PageDesk {
 
     /// Opens the cases that the same secret opens, in a browser where one of them is open.
     func openings(of numbers: [String], asOf number: String) -> [(String, String)] {
-        guard let secret = request.cookies[Self.cookieName(number)] else { return [] }
+        guard let secret = porter.cookie(Self.cookieName(number), of: request) else { return [] }
         return numbers.map { caseCookie($0, secret) }
     }
 
@@ -81,22 +81,31 @@ extension PageDesk {
     /// Takes the case away from this browser, and with it every other that its secret opens.
     func closeCase() async throws -> Response {
         let name = Self.cookieName(path["number"].filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
-        let secret = request.cookies[name]
-        let others = request.cookies.filter { other in
-            other.key != name && other.key.hasPrefix(Self.cookieName("")) && other.value == secret
+        let secret = porter.cookie(name, of: request)
+        let prefix = porter.cookieName("")
+        let others = request.cookies.filter { $0.key.hasPrefix(prefix) && $0.value == secret }.keys.map {
+            String($0.dropFirst(prefix.count))
         }
-        return goOn(to: [""], headers: ([name] + others.keys.sorted()).map { cookie($0, "", lifeSeconds: 0) })
+        let names = Set(others.filter { $0.hasPrefix(Self.cookieName("")) } + [name])
+        return goOn(to: [""], headers: names.sorted().map { cookie($0, "", lifeSeconds: 0) })
     }
 
     /// Nobody has opened that case in this browser.
     struct CaseIsClosed: Error { let number: String }
 
-    /// The case of that number, if this browser has its secret.
-    func ownCase(_ number: String, purpose: String = "status") async throws -> CaseView {
-        guard let secret = request.cookies[Self.cookieName(number)], !secret.isEmpty else {
+    /// Lets through a browser that has the secret of the case of that number.
+    func openedHere(_ number: String, _ acts: [Authority.Act]) async throws -> Admitted {
+        guard let secret = porter.cookie(Self.cookieName(number), of: request), !secret.isEmpty else {
             throw CaseIsClosed(number: number)
         }
+        guard acts.allSatisfy({ Authority.allows(.voter, $0, [.ownCase]) }) else { throw Problem(.notYours) }
         try await porter.requireSecret(secret, number: number, request)
+        return Admitted(visitor: .voter(number: number), acts: acts, number: number)
+    }
+
+    /// The case of that number, if this browser has its secret.
+    func ownCase(_ number: String, purpose: String = "status") async throws -> CaseView {
+        if Admitted.current?.visitor != .voter(number: number) { _ = try await openedHere(number, [.readCase]) }
         guard let view = try await house.view(of: number, for: .voter, purpose: purpose) else {
             throw Problem(.notYours)
         }

@@ -142,7 +142,8 @@ extension PageDesk {
     private func filing(_ draft: OpenDraft, _ bytes: [UInt8], _ signature: [UInt8]?) async throws -> FilingRequest {
         var clerk: Actor?
         if draft.answers.isPaper {
-            let (person, office) = try await staff(.registryClerk)
+            let admitted = try await porter.admit(request, to: [.enterPaper], number: nil)
+            guard case .staff(let person, let office) = admitted.visitor else { throw Problem(.notYours) }
             clerk = .staff(person: person.person, role: office.role)
         }
         return FilingRequest(

@@ -2,6 +2,8 @@ internal import HTML
 
 /// What needs a person at the registry, the most urgent first.
 struct ClerkListView: Sendable {
+    /// Copies of one template, each group in one row.
+    var groups: [CaseRow] = []
     var rows: [CaseRow]
     var key: String
 
@@ -11,6 +13,11 @@ struct ClerkListView: Sendable {
         return Page(title: title, context: page, isWide: true).html {
             h1 { title }
             PostForm(to: page.link("clerk", "new"), key: key).html(t) { submit(t("Enter a complaint from paper")) }
+            if !groups.isEmpty {
+                h2 { t("Many complaints that say the same") }
+                caseRows(groups, whenEmpty: "", in: page)
+                h2 { t("Every other complaint") }
+            }
             caseRows(rows, whenEmpty: t("Nothing is waiting. All complaints passed their checks."), in: page)
         }
     }
@@ -25,7 +32,10 @@ struct ClerkCaseView: Sendable {
         var note: String?
     }
 
-    enum Act: String, Sendable {
+    /// The address under which copies are registered together.
+    static let copiesAct = "copies"
+
+    enum Act: String, Sendable, CaseIterable {
         case registration, `return`, forwarding, ratification, continuation, withdrawal
 
         /// The field for how the voter was heard.
@@ -45,6 +55,10 @@ struct ClerkCaseView: Sendable {
     var timeline: [TimelineEntry]
     /// The acts that the state allows.
     var acts: [Act]
+    /// How many wait that say the same, this one included; zero where it waits alone.
+    var copies = 0
+    /// How many of them are registered at once.
+    var copiesAtOnce = 0
     /// Bodies to which it can be forwarded.
     var bodies: [Choice]
     var form = FormValues()
@@ -70,9 +84,27 @@ struct ClerkCaseView: Sendable {
             downloadList(papers, in: page)
             h2 { t("Signature") }
             signature.html(t)
+            if copies > 0 { section(.class("act")) { copiesForm(page) } }
             for act in acts { section(.class("act")) { form(act, page) } }
             h2 { t("What happened so far") }
             Portal.timeline(timeline, in: page)
+        }
+    }
+
+    private func copiesForm(_ page: PageContext) -> Html {
+        let t = page.t
+        return Html {
+            h2 { t("{n} complaints that say the same", ["n": String(copies)]) }
+            p { t("Each person has a number, limits and, in the end, a ruling of their own.") }
+            p {
+                t(
+                    "The oldest are registered first, this many at once, so that judges are not flooded: {n}",
+                    ["n": String(copiesAtOnce)]
+                )
+            }
+            PostForm(to: page.link("clerk", number, Self.copiesAct), key: "\(key)-copies").html(t) {
+                submit(t("Register the oldest of them"))
+            }
         }
     }
 

@@ -21,7 +21,7 @@ struct InboxView: Sendable {
 
 /// One item: what the court asks, its papers, and the acts with which it is answered.
 struct InboxItemView: Sendable {
-    enum Act: String, Sendable { case acknowledgement, answer, execution }
+    enum Act: String, Sendable, CaseIterable { case acknowledgement, answer, execution }
 
     var id: String
     var number: String

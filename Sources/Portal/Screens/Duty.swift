@@ -14,11 +14,27 @@ struct BoardView: Sendable {
         var id: String
         var title: String
         var number: String
-        var due: Moment
-        var secondsLeft: Int
+        var since: Moment
+        /// The case's next time limit; nil: none is running.
+        var due: Due?
         /// Who owns it; nil: nobody yet.
         var owner: String?
         var nextEscalation: NextEscalation?
+
+        var isLate: Bool { due.map { $0.secondsLeft <= 0 } ?? false }
+    }
+
+    /// A time limit, and what is left of it.
+    struct Due: Sendable {
+        var at: Moment
+        var secondsLeft: Int
+
+        func html(in page: PageContext) -> Html {
+            Html {
+                page.t.rich("Until: {time}", ["time": page.times.clockHtml(at)])
+                p { Remaining(seconds: secondsLeft).html(until: at, page.t) }
+            }
+        }
     }
 
     /// When and to whom an alarm goes next, if nobody owns it.
@@ -129,12 +145,10 @@ struct BoardView: Sendable {
                 }
             }
             div(.class("rowFacts")) {
+                t.rich("Since: {time}", ["time": page.times.clockHtml(alarm.since)])
                 if let escalation = alarm.nextEscalation, !isWall { p { escalation.html(in: page) } }
             }
-            div(.class(alarm.secondsLeft <= 0 ? "rowDue late" : "rowDue")) {
-                t.rich("Until: {time}", ["time": page.times.clockHtml(alarm.due)])
-                p { Remaining(seconds: alarm.secondsLeft).html(until: alarm.due, t) }
-            }
+            div(.class(alarm.isLate ? "rowDue late" : "rowDue")) { alarm.due?.html(in: page) }
         }
     }
 }

@@ -2,7 +2,7 @@ internal import HTML
 
 /// One alarm: what will be missed, who owns it, to whom it goes next, and what was done.
 struct AlarmView: Sendable {
-    /// One level of the ladder.
+    /// One rung of the ladder.
     struct Step: Sendable {
         var at: Moment
         var to: String
@@ -30,11 +30,14 @@ struct AlarmView: Sendable {
             isWide: true
         ).html {
             h1 { "\(alarm.number): \(alarm.title)" }
-            panel(alarm.secondsLeft <= 0 ? .late : .attention) {
-                p {
-                    t.rich("Until: {time}", ["time": page.times.html(alarm.due)])
-                    " "
-                    Remaining(seconds: alarm.secondsLeft).html(until: alarm.due, t)
+            panel(alarm.isLate ? .late : .attention) {
+                p { t.rich("Since: {time}", ["time": page.times.html(alarm.since)]) }
+                if let due = alarm.due {
+                    p {
+                        t.rich("Until: {time}", ["time": page.times.html(due.at)])
+                        " "
+                        Remaining(seconds: due.secondsLeft).html(until: due.at, t)
+                    }
                 }
                 p { consequence }
                 p { alarm.owner.map { t("With: {who}", ["who": $0]) } ?? t("Nobody is on it") }
@@ -49,7 +52,7 @@ struct AlarmView: Sendable {
                 .html(t) { submit(t("I am on it")) }
             }
             if let attempt { passOn(attempt, page) }
-            ladder(page)
+            if !steps.isEmpty { ladder(page) }
             h2 { t("What happened so far") }
             timeline(log, in: page)
         }

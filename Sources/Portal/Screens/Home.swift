@@ -53,12 +53,19 @@ struct SignInView: Sendable {
     var expires: Moment
     var secondsLeft: Int
     var key: String
+    /// The name under which what was typed in a session that is over waits.
+    var kept: String?
     var form = FormValues()
 
     func html(in page: PageContext) -> Html {
         let t = page.t
         return Page(title: t("Sign in"), context: page, errors: form.errors, back: page.link("")).html {
             h1 { t("Sign in") }
+            if kept != nil {
+                panel(.attention) {
+                    p { t("Your session is over. What you typed is kept: sign in again and send it.") }
+                }
+            }
             p { t("For judges, court staff, commissions and prosecutors. Voters do not need to sign in.") }
             ol(.class("steps")) {
                 li {
@@ -86,10 +93,15 @@ struct SignInView: Sendable {
             ]).html(t)
             PostForm(to: page.link("sign-in"), key: key, multipart: true).html(t) {
                 input(.type("hidden"), .name("nonce"), .value(nonce))
+                if let kept { input(.type("hidden"), .name("kept"), .value(kept)) }
                 Fields(t: t, form: form).signature(t("Signature of the sign-in document"))
                 submit(t("Sign in"))
             }
-            p { a(.href(page.link("sign-in"))) { t("The time has run out: make a new document") } }
+            p {
+                a(.href(page.link("sign-in", query: kept.map { [("kept", $0)] } ?? []))) {
+                    t("The time has run out: make a new document")
+                }
+            }
         }
     }
 }

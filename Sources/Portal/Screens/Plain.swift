@@ -37,7 +37,11 @@ struct FaultView: Sendable {
         case tooLarge(limit: Int)
         /// 429, with the wait. Unit: seconds.
         case tooMany(waitSeconds: Int)
-        /// 500 and 503.
+        /// 429: the person has filed as often as is taken within an hour; with the wait. Unit: seconds.
+        case tooManyFilings(waitSeconds: Int)
+        /// 503, with the wait: there is too much to do at the moment. Unit: seconds.
+        case busy(waitSeconds: Int)
+        /// 500.
         case accident
     }
 
@@ -86,7 +90,7 @@ struct FaultView: Sendable {
                     t("If you did send it, look it up by its number and code. Otherwise begin a new one."),
                 ]
             )
-        case .stale, .alreadySent, .tooLarge, .tooMany, .accident: limits(t)
+        case .stale, .alreadySent, .tooLarge, .tooMany, .tooManyFilings, .busy, .accident: limits(t)
         }
     }
 
@@ -122,6 +126,24 @@ struct FaultView: Sendable {
                 [
                     t("Please wait this many minutes and try again: {n}", ["n": String((seconds + 59) / 60)]),
                     t("The right code still works from another place. The court also answers by phone."),
+                ]
+            )
+        case .tooManyFilings(let seconds):
+            (
+                t("Too many complaints of one person"),
+                [
+                    t("The court has taken as many complaints of this person within the hour as it takes."),
+                    t("Please wait this many minutes and try again: {n}", ["n": String((seconds + 59) / 60)]),
+                    t("Or hand the complaint in at the counter. What you wrote is kept."),
+                ]
+            )
+        case .busy(let seconds):
+            (
+                t("The court’s service is busy"),
+                [
+                    t("Please wait this many seconds and try again: {n}", ["n": String(seconds)]),
+                    t("Nothing you typed is lost: go back to the page before, it is still there."),
+                    t("Complaints are taken before everything else. The court also answers by phone."),
                 ]
             )
         case .accident, .notUnderstood, .signInFirst, .notYours, .notFound, .draftOver:

@@ -156,13 +156,23 @@ struct DER {
 }
 
 extension DER {
+    /// Elements in one walk; a container has some hundreds.
+    static let elementsLimit = 65_536
+
     /// Walks through everything, so that no part is believed unread.
     static func requireWellFormed(_ bytes: Octets, depth: Int = 0) throws(Malformed) {
+        var count = 0
+        try requireWellFormed(bytes, depth, &count)
+    }
+
+    private static func requireWellFormed(_ bytes: Octets, _ depth: Int, _ count: inout Int) throws(Malformed) {
         var reader = DER(bytes, .der, depth: depth)
         while !reader.isEmpty {
+            count += 1
+            guard count <= elementsLimit else { throw Malformed("more elements than may be") }
             let element = try reader.next()
             if element.tag & 0x20 != 0 {
-                try requireWellFormed(element.content, depth: depth + 1)
+                try requireWellFormed(element.content, depth + 1, &count)
             } else {
                 try element.requirePlainValue()
             }

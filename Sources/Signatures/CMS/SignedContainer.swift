@@ -39,6 +39,9 @@ struct SignedContainer: Sendable {
     static let limitBytes = 1 << 20
     static let signersLimit = 8
     static let certificatesLimit = 16
+    /// All certificates together; one of the Kazakh authority has 2 KiB.
+    static let certificatesLimitBytes = 64 << 10
+    static let piecesLimit = 4_096
     static let listsLimit = 16
     static let attributesLimit = 32
 
@@ -62,7 +65,8 @@ struct SignedContainer: Sendable {
         contentType = try OID(encapsulated.next(Tag.identifier))
         if let explicit = try encapsulated.optional(0xa0) {
             var inside = explicit.inside
-            content = try Self.octets(inside.next(), depth: 0)
+            var pieces = 0
+            content = try Self.octets(inside.next(), depth: 0, &pieces)
             try inside.end()
         } else {
             content = nil
@@ -93,30 +97,35 @@ struct SignedContainer: Sendable {
     }
 
     /// An OCTET STRING in one piece, or in pieces as BER allows.
-    private static func octets(_ element: Element, depth: Int) throws(Malformed) -> [UInt8] {
+    private static func octets(_ element: Element, depth: Int, _ pieces: inout Int) throws(Malformed) -> [UInt8] {
+        pieces += 1
+        guard pieces <= piecesLimit else { throw Malformed("a content in too many pieces") }
         if element.tag == Tag.octetString { return Array(element.content) }
         guard element.tag == Tag.octetString | 0x20, depth < 4 else {
             throw Malformed("the content is no OCTET STRING")
         }
         var reader = element.inside
         var joined: [UInt8] = []
-        while !reader.isEmpty { joined += try octets(reader.next(), depth: depth + 1) }
+        while !reader.isEmpty { joined += try octets(reader.next(), depth: depth + 1, &pieces) }
         return joined
     }
 
     private static func certificates(_ element: Element?) throws(Malformed) -> [ParsedCertificate] {
         guard let element else { return [] }
+        guard element.content.count <= certificatesLimitBytes else { throw Malformed("certificates without end") }
         var reader = element.inside
         var list: [ParsedCertificate] = []
+        var count = 0
         while !reader.isEmpty {
             let one = try reader.next()
+            count += 1
+            guard count <= certificatesLimit else { throw Malformed("too many certificates") }
             switch one.tag {
             case Tag.sequence: list.append(try ParsedCertificate(one.encoding))
             // Attribute certificates and other kinds say nothing about a signer here.
             case 0xa1, 0xa2, 0xa3: continue
             default: throw Malformed("no certificate where one is due")
             }
-            guard list.count <= certificatesLimit else { throw Malformed("too many certificates") }
         }
         return list
     }

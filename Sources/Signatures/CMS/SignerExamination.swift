@@ -31,9 +31,8 @@ struct SignerExamination: Sendable {
         certificates: [ParsedCertificate]
     ) {
         self.signer = signer
-        let candidates = certificates.filter { certificate in signer.identifies(certificate) }
         let tie = Self.tie(of: signer)
-        let certificate = candidates.first { candidate in tie?.names(candidate) ?? true } ?? candidates.first
+        let certificate = Self.certificate(of: signer, tiedBy: tie, among: certificates)
         self.certificate = certificate
         namesCertificate = tie.map { tie in certificate.map { certificate in tie.names(certificate) } ?? false }
         signingTime = signer.single(AttributeName.signingTime).flatMap { value in
@@ -46,6 +45,23 @@ struct SignerExamination: Sendable {
         self.scheme = scheme
         contentAgrees = Self.content(signer, digest, content)
         (signatureAgrees, wasSortedForSigning) = Self.value(signer, scheme, certificate, content)
+    }
+
+    /// The certificate that a signer names: many may bear the same issuer and number, the attribute names one.
+    private static func certificate(
+        of signer: SignedContainer.Signer,
+        tiedBy tie: SigningCertificate?,
+        among certificates: [ParsedCertificate]
+    ) -> ParsedCertificate? {
+        let candidates = certificates.filter { certificate in signer.identifies(certificate) }
+        return candidates.first { candidate in tie?.names(candidate) ?? true } ?? candidates.first
+    }
+
+    static func certificate(
+        of signer: SignedContainer.Signer,
+        among certificates: [ParsedCertificate]
+    ) -> ParsedCertificate? {
+        certificate(of: signer, tiedBy: tie(of: signer), among: certificates)
     }
 
     private static func tie(of signer: SignedContainer.Signer) -> SigningCertificate? {

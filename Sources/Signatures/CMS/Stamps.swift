@@ -4,8 +4,9 @@ public struct TimestampFacts: Codable, Hashable, Sendable {
     public var seconds: Int64?
     public var policy: String?
     public var serialHex: String?
-    /// The digest of the imprint, and the name of the authority that signed.
+    /// The digest of the imprint.
     public var digest: String?
+    /// The name of the authority that signed; nil where the stamp proves nothing.
     public var authority: String?
     public var sha256: String
     /// Why the stamp proves nothing; nil when it is over this very signature and its chain holds.
@@ -14,7 +15,7 @@ public struct TimestampFacts: Codable, Hashable, Sendable {
 
 extension TimestampFacts {
     /// Stamps that are looked at, of those that a signature carries.
-    static let limit = 4
+    static let limit = 2
 
     /// Judges the stamps on a signer's signature value; only such a stamp proves that the signature existed.
     static func collect(
@@ -55,9 +56,8 @@ extension TimestampFacts {
             var check = ContainerCheck(rules: rules, anchors: anchors)
             check.others = others
             facts.fault = token.failure(expecting: digest.value(of: signature[...]), check)?.detail
-            let signer = token.container.signers[0]
-            facts.authority =
-                (token.container.certificates + others).first { one in signer.identifies(one) }?.subject.text
+            // Whoever hands a stamp in chooses what lies beside it: only a stamp that holds has an authority.
+            if facts.fault == nil { facts.authority = token.authority(among: others)?.subject.text }
         } catch {
             facts.fault = error.why
         }

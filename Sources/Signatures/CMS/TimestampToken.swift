@@ -12,11 +12,12 @@ struct TimestampToken: Sendable {
     let nonce: [UInt8]?
 
     static let contentType = OID("1.2.840.113549.1.9.16.1.4")
+    static let limitBytes = 32 << 10
 
     /// Reads a bare token, as it stands among unsigned attributes.
     init(token bytes: Octets) throws(Malformed) {
         encoding = Array(bytes)
-        container = try SignedContainer(bytes)
+        container = try SignedContainer(bytes, limitBytes: Self.limitBytes)
         guard container.contentType == Self.contentType, let content = container.content else {
             throw Malformed("no time-stamp")
         }
@@ -59,6 +60,11 @@ struct TimestampToken: Sendable {
         try self.init(token: token.encoding)
     }
 
+    /// The certificate of the authority: a fact only where nothing is wrong with the token.
+    func authority(among others: [ParsedCertificate]) -> ParsedCertificate? {
+        SignerExamination.certificate(of: container.signers[0], among: container.certificates + others)
+    }
+
     /// What is wrong with the token as a stamp over `imprint`; nil when nothing is.
     func failure(expecting imprint: [UInt8], _ check: ContainerCheck) -> Failure? {
         var check = check
@@ -69,6 +75,9 @@ struct TimestampToken: Sendable {
         guard self.imprint == imprint else { return .hash("the time-stamp is over other bytes") }
         guard seconds <= check.rules.atSeconds + 300 else { return .constraints("the time-stamp is from the future") }
         if let failure = check.failure(of: container, over: nil) { return failure }
+        guard let authority = authority(among: check.others), seconds >= authority.notBefore,
+            seconds <= authority.notAfter
+        else { return .constraints("the certificate of the authority was not alive when it stamped") }
         guard let digest, digest.isStrong(atSeconds: check.rules.atSeconds) || !check.rules.requiresStrength else {
             return .algorithm("the digest of the time-stamp is not accepted")
         }

@@ -13,6 +13,7 @@ struct PathSearch {
     private var signatures = 0
     private var steps = 0
     private var verified: [Pair: Bool] = [:]
+    private var vouched: Set<ParsedCertificate>?
     private var foremost: PathFault?
 
     private struct Pair: Hashable {
@@ -69,12 +70,49 @@ struct PathSearch {
             }
         }
         for other in others where last.mayBeIssued(by: other) && !way.contains(other) && !anchors.contains(other) {
+            guard vouchedFor(above: way[0]).contains(other) else {
+                noteNames(other)
+                continue
+            }
             guard within() else { return nil }
             guard signed(last, by: other) else { continue }
             if let found = try climb(way + [other], accept: accept) { return found }
         }
         noteNames(last)
         return nil
+    }
+
+    /// Of the certificates that may stand above the target, by their names, those for which an anchor speaks.
+    ///
+    /// From the anchors downwards: a stranger's certificates, of which each may have issued each, cost one calculation
+    /// with the key of each authority whose name they bear, and none with a key that the stranger has chosen.
+    private mutating func vouchedFor(above target: ParsedCertificate) -> Set<ParsedCertificate> {
+        if let vouched { return vouched }
+        var named: Set<ParsedCertificate> = []
+        var above = [target]
+        while let child = above.popLast() {
+            for other in others where child.mayBeIssued(by: other) && named.insert(other).inserted {
+                above.append(other)
+            }
+        }
+        var open = others.filter { other in named.remove(other) != nil && !anchors.contains(other) }
+        var found: Set<ParsedCertificate> = []
+        var speakers = anchors
+        while !speakers.isEmpty {
+            var next: [ParsedCertificate] = []
+            for candidate in open {
+                for speaker in speakers where candidate.mayBeIssued(by: speaker) && within() {
+                    guard signed(candidate, by: speaker) else { continue }
+                    next.append(candidate)
+                    break
+                }
+            }
+            found.formUnion(next)
+            open.removeAll { candidate in found.contains(candidate) }
+            speakers = next
+        }
+        vouched = found
+        return found
     }
 
     /// Says so where the key is at hand, but under another name.
@@ -102,13 +140,5 @@ struct PathSearch {
         let answer = child.isSigned(by: parent.key)
         verified[pair] = answer
         return answer
-    }
-}
-
-extension ParsedCertificate {
-    /// Whether the holder of `key` signed it.
-    func isSigned(by key: SubjectKey) -> Bool {
-        guard let scheme = SignatureScheme(algorithm), let key = KeyCache.shared.key(of: key) else { return false }
-        return key.verifies(signature, over: signed, scheme)
     }
 }

@@ -106,6 +106,10 @@ struct PathValidation {
     private mutating func end(at target: ParsedCertificate) throws(PathFault) {
         try basics(of: target, isTarget: true)
         try target.requireUsage(rules.purpose)
+        // A key of an accepted kind that is none: a point beside its curve, say.
+        if rules.requiresStrength, KeyCache.shared.key(of: target.key) == nil {
+            throw PathFault(.weak, "the key cannot be read")
+        }
         explicitPolicy = max(0, explicitPolicy - 1)
         if target.extensions.policyConstraints?.requireExplicit == 0 { explicitPolicy = 0 }
         guard explicitPolicy > 0 || graph.isValid(for: rules.policies) else {

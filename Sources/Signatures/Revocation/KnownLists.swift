@@ -96,12 +96,7 @@ public final class KnownList: Sendable {
         } catch {
             throw SignatureFault("The list of revoked certificates cannot be read: \(error.why).")
         }
-        let list = list
-        let isProved = anchors.certificates.contains { anchor in
-            anchor.subject == list.issuer && (anchor.extensions.keyUsage?.contains(.crlSign) ?? true)
-                && list.isSigned(by: anchor.key)
-        }
-        guard isProved else { throw SignatureFault("No trusted authority has signed the list of \(list.issuer.text).") }
+        guard list.isSigned(byOneOf: anchors) else { throw SignatureFault("No trusted authority has signed the list of \(list.issuer.text).") }
         issuer = list.issuer.text
         number = list.extensions.number.map { number in Hexadecimal.text(of: number) }
         baseNumber = list.extensions.base.map { number in Hexadecimal.text(of: number) }
@@ -109,6 +104,18 @@ public final class KnownList: Sendable {
         nextUpdateSeconds = list.nextUpdate
         count = list.count
         sha256 = Hexadecimal.text(of: list.sha256)
+    }
+
+    /// Whether one of these anchors has signed it.
+    public func isSigned(byOneOf anchors: TrustAnchors) -> Bool { list.isSigned(byOneOf: anchors) }
+}
+
+extension RevocationList {
+    fileprivate func isSigned(byOneOf anchors: TrustAnchors) -> Bool {
+        anchors.certificates.contains { anchor in
+            anchor.subject == issuer && (anchor.extensions.keyUsage?.contains(.crlSign) ?? true)
+                && isSigned(by: anchor.key)
+        }
     }
 }
 
@@ -147,6 +154,8 @@ public struct KnownLists: Sendable {
         guard let path = try? search.path(to: signer) else { return RevocationFinding(.notAsked) }
         rules.atSeconds = atSeconds
         rules.revocation = .all
+        // The path is judged by the policy; of the lists it hears only what they say.
+        rules.requiresStrength = true
         let check = ListCheck(lists: lists, anchors: anchors.certificates, others: others, rules: rules)
         let evidence = lists.filter { list in path.contains { one in one.issuer == list.issuer } }
             .map { list in RevocationEvidence(list) }

@@ -8,14 +8,29 @@ struct ListCheck {
         case unknown(String)
     }
 
+    /// The newest first: what an older one does not know yet, or knows no more, must not count.
     let lists: [RevocationList]
     let anchors: [ParsedCertificate]
     let others: [ParsedCertificate]
     let rules: PathRules
     /// How many issuers of lists stand above this question.
-    var depth = 0
+    let depth: Int
 
     static let depthLimit = 2
+
+    init(
+        lists: [RevocationList],
+        anchors: [ParsedCertificate],
+        others: [ParsedCertificate],
+        rules: PathRules,
+        depth: Int = 0
+    ) {
+        self.lists = lists.sorted { left, right in left.thisUpdate > right.thisUpdate }
+        self.anchors = anchors
+        self.others = others
+        self.rules = rules
+        self.depth = depth
+    }
 
     /// Judges every certificate of a path that the rules ask about; the anchor, first, is not asked about.
     func require(_ path: [ParsedCertificate]) throws(PathFault) {
@@ -47,6 +62,10 @@ struct ListCheck {
                     (point.reasons ?? DistributionPoint.allReasons)
                     & (list.extensions.scope?.point.reasons ?? DistributionPoint.allReasons)
                 guard reasons & ~covered != 0 else { continue }
+                guard !rules.requiresStrength || list.isStronglySigned(atSeconds: rules.atSeconds) else {
+                    why = "the algorithm of the list's signature is not accepted"
+                    continue
+                }
                 guard let signer = signer(of: list, along: path) else {
                     why = "the signature of the list, or its signer, does not hold"
                     continue
@@ -110,6 +129,7 @@ struct ListCheck {
                 delta.extensions.authorityKey?.identifier == list.extensions.authorityKey?.identifier,
                 RevocationListExtensions.isNotAbove(base, number), !RevocationListExtensions.isNotAbove(own, number),
                 delta.fault(atSeconds: rules.atSeconds, ageLimitSeconds: rules.listAgeLimitSeconds) == nil,
+                !rules.requiresStrength || delta.isStronglySigned(atSeconds: rules.atSeconds),
                 delta.isSigned(by: signer.key)
             else { continue }
             if let standing = newest?.extensions.number, !RevocationListExtensions.isNotAbove(standing, own) {
@@ -134,8 +154,7 @@ struct ListCheck {
             rules.policies = nil
             rules.explicitPolicy = false
             if rules.revocation == .target { rules.revocation = .none }
-            var check = ListCheck(lists: lists, anchors: [anchor], others: others, rules: rules)
-            check.depth = depth + 1
+            let check = ListCheck(lists: lists, anchors: [anchor], others: others, rules: rules, depth: depth + 1)
             var search = PathSearch(anchors: [anchor], others: others, rules: rules)
             let proved = try? search.path(to: candidate) { path throws(PathFault) in try check.require(path) }
             if proved != nil { return candidate }
@@ -159,6 +178,10 @@ struct ListCheck {
 }
 
 extension RevocationList {
+    func isStronglySigned(atSeconds: Int64) -> Bool {
+        SignatureScheme(algorithm).map { scheme in scheme.isStrong(atSeconds: atSeconds) } ?? false
+    }
+
     /// Whether the holder of `key` signed it; calculated once for each key, since a national list has megabytes.
     func isSigned(by key: SubjectKey) -> Bool {
         let name = key.encoding

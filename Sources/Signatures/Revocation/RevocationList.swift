@@ -115,8 +115,9 @@ final class RevocationList: Sendable {
 
     /// The entry about a certificate; nil where the list has none.
     func entry(serial: [UInt8], issuer wanted: Name) -> Entry? {
-        // The issuer of the list stands for entries that name none.
-        entries[serial]?.last { entry in (entry.issuer ?? issuer) == wanted }
+        // The issuer of the list stands for entries that name none, and for all where the list is not indirect.
+        let isIndirect = extensions.scope?.indirect ?? false
+        return entries[serial]?.last { entry in (isIndirect ? entry.issuer ?? issuer : issuer) == wanted }
     }
 
     /// Whether the list may be used at an instant.

@@ -81,15 +81,18 @@ struct StatusCheck {
             return .unknown(error.detail)
         }
         var good = false
+        var unknown = false
         var why = "the answer is about another certificate"
         for single in answer.singles where single.serial == certificate.serial && concerns(single, issuer) {
             switch single.state {
             case .revoked(let seconds, let reason): return .revoked(atSeconds: seconds, reason ?? .unspecified)
-            case .unknown: return .unknown("the responder does not know the certificate")
+            case .unknown: unknown = true
             case .good:
                 if let fault = age(single, answer) { why = fault } else { good = true }
             }
         }
+        // Whatever else an answer says about a certificate, that it was called back outweighs it.
+        if unknown { return .unknown("the responder does not know the certificate") }
         return good ? .good : .unknown(why)
     }
 

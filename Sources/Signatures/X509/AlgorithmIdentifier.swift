@@ -5,6 +5,9 @@ struct AlgorithmIdentifier: Hashable, Sendable {
     let parameters: [UInt8]?
     let encoding: [UInt8]
 
+    /// A curve written out has 500 bytes.
+    static let parametersLimitBytes = 4 << 10
+
     init(_ element: Element) throws(Malformed) {
         guard element.tag == Tag.sequence || element.tag & 0xe0 == 0xa0 else {
             throw Malformed("no algorithm where one is due")
@@ -15,6 +18,7 @@ struct AlgorithmIdentifier: Hashable, Sendable {
             parameters = nil
         } else {
             let value = try reader.next()
+            guard value.encoding.count <= Self.parametersLimitBytes else { throw Malformed("parameters without end") }
             if value.tag & 0x20 != 0 {
                 try DER.requireWellFormed(value.content, depth: 8)
             } else {

@@ -13,20 +13,25 @@ struct Name: Hashable, Sendable {
     let comparable: [[UInt8]]
     let encoding: [UInt8]
 
-    static let relativeLimit = 64
+    /// Attributes of one name, and its bytes: X.520 lets a common name have 64 letters.
+    static let attributesLimit = 64
+    static let limitBytes = 4 << 10
 
     init(_ element: Element) throws(Malformed) {
         guard element.tag == Tag.sequence || element.tag & 0xe0 == 0xa0 else {
             throw Malformed("no name where one is due")
         }
+        guard element.encoding.count <= Self.limitBytes else { throw Malformed("a name of more bytes than any has") }
         var reader = element.inside
+        var count = 0
         var relative: [[Attribute]] = []
         var comparable: [[UInt8]] = []
         while !reader.isEmpty {
             let (attributes, form) = try Self.relativeName(reader.next(Tag.set))
             relative.append(attributes)
             comparable.append(form)
-            guard relative.count <= Self.relativeLimit else { throw Malformed("a name of too many parts") }
+            count += attributes.count
+            guard count <= Self.attributesLimit else { throw Malformed("a name of too many parts") }
         }
         self.relative = relative
         self.comparable = comparable
@@ -46,11 +51,14 @@ struct Name: Hashable, Sendable {
             attributes.append(Attribute(type: type, text: text, encoding: Array(value.encoding)))
             let words = text.map { text in [1] + folded(text) } ?? ([0] + Array(value.encoding))
             forms.append([UInt8(type.bytes.count)] + type.bytes + words)
-            guard attributes.count <= relativeLimit else { throw Malformed("a name of too many parts") }
+            guard attributes.count <= attributesLimit else { throw Malformed("a name of too many parts") }
         } while !set.isEmpty
         return (
             attributes,
-            Array(forms.sorted { left, right in left.lexicographicallyPrecedes(right) }.joined(separator: [0]))
+            forms.sorted { left, right in left.lexicographicallyPrecedes(right) }.flatMap { form in
+                // A text may hold any byte, so that only its length tells where the next attribute begins.
+                (0..<4).map { place in UInt8(truncatingIfNeeded: form.count >> (8 * place)) } + form
+            }
         )
     }
 
@@ -96,13 +104,19 @@ struct Name: Hashable, Sendable {
         var made = ""
         for scalar in text.unicodeScalars {
             if ",+\"\\<>;=".unicodeScalars.contains(scalar) { made.append("\\") }
-            if scalar.value < 0x20 || scalar.value == 0x7f {
-                made.append("?")
-            } else {
-                made.unicodeScalars.append(scalar)
-            }
+            made.unicodeScalars.append(scalar.isPlain ? scalar : "?")
         }
         return made
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is seen where it stands: it begins no line, moves no cursor and turns no text around.
+    var isPlain: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+        default: true
+        }
     }
 }
 
