@@ -8,6 +8,12 @@
 #include <openssl/sha.h>
 #include <stdlib.h>
 
+/* Before anything else asks libcrypto for something: no configuration of the machine decides which algorithms verify, or
+ * loads an engine into a court's service. */
+__attribute__((constructor)) static void without_configuration(void) {
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
+}
+
 void dauys_bytes_free(dauys_bytes *bytes) {
     /* What leaves here may hold a private key. */
     OPENSSL_clear_free(bytes->bytes, bytes->count);

@@ -120,7 +120,8 @@ public struct CaseView: Sendable {
         return [
             "verdict": verdict["indication"] ?? .null, "sub": verdict["sub"] ?? .null,
             "words": .string(pack.texts.text("signature.\(word)", in: language)), "at": text(verdict["at"]),
-            "checks": verdict["content"]?["checks"] ?? [],
+            "checks": verdict["content"]?["checks"] ?? [], "policy": verdict["content"]?["policy"] ?? .null,
+            "engine": verdict["content"]?["engine"] ?? .null,
         ]
     }
 

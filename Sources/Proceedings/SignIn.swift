@@ -85,13 +85,13 @@ extension Courthouse {
         }
         let used = try await pool.transaction { connection in try Access.use(challenge: nonce, on: connection) }
         guard used.good else { throw SignInRefusal.challengeOver }
-        let verdict = judge(
-            signature,
-            over: document,
-            by: nil,
+        let pack = packs.elections.first
+        let facts = verifier.facts(container: signature, over: document, atSeconds: used.moment.secondsSince1970)
+        let verdict = (pack?.verdictPolicy ?? .standard).verdict(
+            on: facts,
+            expecting: nil,
             purpose: .signIn,
-            atSeconds: used.moment.secondsSince1970,
-            under: packs.elections.first
+            revocation: .notRequired
         )
         guard verdict.indication == .passed, let signer = verdict.signer, let iin = signer.iin else {
             throw SignInRefusal.badSignature(sub: verdict.sub ?? "FORMAT_FAILURE")
@@ -100,9 +100,9 @@ extension Courthouse {
         let hash = Digest.sha256(Array(token.utf8))
         let life = limits.sessionLifeSeconds
         let certificate = signer.certificateSha256
-        let question = sessionQuestion(document, signature, certificate, used.moment)
+        let question = pack.flatMap { pack in sessionQuestion(about: facts, certificate, under: pack) }
         let opened = try await act { connection in
-            guard try !Access.isRevoked(certificate: certificate, on: connection) else {
+            guard try !isKnownToBeRevoked(facts, on: connection) else {
                 throw SignInRefusal.badSignature(sub: "REVOKED")
             }
             let opened = try Access.open(
@@ -125,14 +125,7 @@ extension Courthouse {
     }
 
     /// What is asked about the certificate somebody signed in with; nil when the law in force does not want to know.
-    private func sessionQuestion(
-        _ document: [UInt8],
-        _ signature: [UInt8],
-        _ certificate: String,
-        _ moment: Instant
-    ) -> JSONValue? {
-        guard let pack = packs.elections.first else { return nil }
-        let facts = verifier.facts(container: signature, over: document, atSeconds: moment.secondsSince1970)
+    private func sessionQuestion(about facts: SignatureFacts, _ certificate: String, under pack: Pack) -> JSONValue? {
         guard var question = revocationQuestion(about: facts, under: pack) else { return nil }
         question["session"] = .string(certificate)
         return .object(question)

@@ -59,13 +59,13 @@ extension Courthouse {
     }
 
     /// Whether an address of a certificate may be asked: its host is on the configuration's list.
+    ///
+    /// An address that names a user before its host is none: what stands before the `@` looks like a host and is not.
     func isAllowed(url: String) -> Bool {
-        guard let afterScheme = url.split(separator: "/", omittingEmptySubsequences: true).dropFirst().first else {
-            return false
+        guard let place = Breakers.place(of: url), let colon = place.lastIndex(of: ":") else { return false }
+        return allowedHosts.contains { host in
+            host.lowercased() == place || host.lowercased() == place[..<colon]
         }
-        return url.hasPrefix("http")
-            && (allowedHosts.contains(String(afterScheme))
-                || allowedHosts.contains(String(afterScheme.split(separator: ":")[0])))
     }
 
     private func ask(
@@ -203,17 +203,25 @@ extension Courthouse {
         guard container.count <= limits.signatureBytes else {
             throw Refusal.tooMuch(limitBytes: Int64(limits.signatureBytes))
         }
-        let verdict = judge(container, over: document, by: iin, purpose: .document, atSeconds: atSeconds, under: pack)
+        let facts = verifier.facts(container: container, over: document, atSeconds: atSeconds)
+        let verdict = pack.verdictPolicy.verdict(
+            on: facts,
+            expecting: iin,
+            purpose: .document,
+            revocation: .notRequired
+        )
         guard verdict.indication == .passed else { throw Refusal.badSignature(sub: verdict.sub ?? "FORMAT_FAILURE") }
-        guard try !isKnownToBeRevoked(verdict, on: connection) else {
+        guard try !isKnownToBeRevoked(facts, on: connection) else {
             throw Refusal.badSignature(sub: "REVOKED_NO_POE")
         }
     }
 
-    /// Whether a responder said before that the signer's certificate was called back: no act waits for a new answer.
-    private func isKnownToBeRevoked(_ verdict: SignatureVerdict, on connection: borrowing Connection) throws -> Bool {
-        guard let certificate = verdict.signer?.certificateSha256 else { return false }
-        return try Access.isRevoked(certificate: certificate, on: connection)
+    /// Whether a responder or a list said before that the signer's certificate was called back: no act waits for a new
+    /// answer.
+    func isKnownToBeRevoked(_ facts: SignatureFacts, on connection: borrowing Connection) throws -> Bool {
+        guard let certificate = facts.signer?.sha256 else { return false }
+        let now = Instant(microsecondsSince1970: facts.atSeconds * 1_000_000)
+        return try listed(facts, at: now).isRevoked || Access.isRevoked(certificate: certificate, on: connection)
     }
 
     /// Judges a signature at once, without asking anybody about revocation.
@@ -258,8 +266,14 @@ extension Courthouse {
             facts.isTermOpen
         else { return }
         let seconds = facts.head.moment.secondsSince1970
-        let verdict = judge(container, over: document, by: signer, purpose: .document, atSeconds: seconds, under: pack)
-        guard verdict.indication == .passed, try !isKnownToBeRevoked(verdict, on: connection) else { return }
+        let signed = verifier.facts(container: container, over: document, atSeconds: seconds)
+        let verdict = pack.verdictPolicy.verdict(
+            on: signed,
+            expecting: signer,
+            purpose: .document,
+            revocation: .notRequired
+        )
+        guard verdict.indication == .passed, try !isKnownToBeRevoked(signed, on: connection) else { return }
         try ratify(facts, by: .voter, container: container, document: document, on: connection)
     }
 

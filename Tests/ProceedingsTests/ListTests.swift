@@ -141,6 +141,59 @@ import Testing
             #expect(try await verdicts(caseID, in: court) == ["indeterminate REVOKED_NO_POE list"])
             #expect(outside.questionsAsked == 0)
             #expect(try await court.record(caseID).state == "ratificationPending")
+            // Nor does anything else hold that is signed under it.
+            #expect(try await court.count("SELECT count(*) FROM access.revoked") == 1)
+        }
+    }
+
+    @Test func `that name a certificate let nobody act under it, though no responder was ever asked`() async throws {
+        let outside = Outside()
+        let authority = try Authority.shared.get()
+        try await outside.serving(authority) { port in
+            let court = try await court(port)
+            let name = freshName()
+            let key = try authority.certificate(asking: "http://127.0.0.1:\(port)/ocsp", named: name)
+            let pack = try #require(court.house.packs.elections.first)
+            let now = try await court.house.instant().secondsSince1970 + 5
+            let signature = try key.seal(document, atSeconds: now)
+            let act: @Sendable () async throws -> Void = { [document] in
+                try await court.house.pool.transaction { connection in
+                    try court.house.requireSignature(
+                        signature,
+                        over: document,
+                        by: "900517450120",
+                        atSeconds: now,
+                        under: pack,
+                        on: connection
+                    )
+                }
+            }
+            try await act()
+            outside.lists(try authority.list(revoking: [name]))
+            try await fetch(by: court)
+            await #expect(throws: Refusal.badSignature(sub: "REVOKED_NO_POE")) { try await act() }
+        }
+    }
+
+    @Test func `are put away when nobody who signed them is trusted any more`() async throws {
+        let outside = Outside()
+        let authority = try Authority.shared.get()
+        outside.lists(try authority.list())
+        try await outside.serving(authority) { port in
+            let court = try await court(port)
+            try await fetch(by: court)
+            let entries = try await court.house.listFigures().map(\.entries)
+            #expect(entries != [-1])
+            let trusted = court.house.anchors
+            court.house.trust(try TrustAnchors(pem: [authority.bytes("stranger.pem")]))
+            #expect(try await court.house.listFigures().map(\.entries) == [-1])
+            #expect(court.journal.words.contains { word in word.hasPrefix("listNotTrusted") })
+            // Another node may have fetched it; here nobody believes it.
+            try await court.house.refreshLists()
+            #expect(try await court.house.listFigures().map(\.entries) == [-1])
+            court.house.trust(trusted)
+            try await court.house.refreshLists()
+            #expect(try await court.house.listFigures().map(\.entries) == entries)
         }
     }
 

@@ -374,3 +374,19 @@ import Testing
         }
     }
 }
+
+@Suite(.freshDatabase) struct `An address in a certificate` {
+    @Test(arguments: [
+        ("http://ocsp.pki.example/", true), ("http://OCSP.pki.example:80", true), ("https://ocsp.pki.example/a", true),
+        ("http://other.example:8080/ocsp", true), ("http://other.example/ocsp", false),
+        ("http://ocsp.pki.example.evil/", false), ("http://ocsp.pki.example@evil.example/", false),
+        ("http://ocsp.pki.example:80@evil.example/", false), ("http://user@ocsp.pki.example/", false),
+        ("http:///ocsp.pki.example/", false), ("ftp://ocsp.pki.example/", false), ("ocsp.pki.example", false), ("", false),
+    ])
+    func `is asked only where its host is allowed, and no user stands before it`(url: String, isAllowed: Bool)
+        async throws
+    {
+        let court = try await Courtroom(allowedHosts: ["ocsp.pki.example", "other.example:8080"])
+        #expect(court.house.isAllowed(url: url) == isAllowed)
+    }
+}

@@ -113,7 +113,8 @@ enum SharedCases {
     func `that must be refused are refused by the judge of complaints too`() throws {
         var plain = SignaturePolicy.standard
         for check in [
-            SignatureCheck.signingCertificate, .signingTime, .nonRepudiation, .emailProtection, .issuerPurpose, .identified,
+            SignatureCheck.signingCertificate, .signingTime, .nonRepudiation, .emailProtection, .issuerPurpose,
+            .identified,
         ] {
             plain.levels[check.rawValue] = .ignore
         }

@@ -109,7 +109,8 @@ struct PathSearch {
             }
             found.formUnion(next)
             open.removeAll { candidate in found.contains(candidate) }
-            speakers = next
+            // Who is no authority speaks for nobody: a citizen's key would be one that a stranger has chosen.
+            speakers = next.filter(\.isAuthority)
         }
         vouched = found
         return found

@@ -139,8 +139,11 @@ public struct KnownLists: Sendable {
         finding(about: facts, among: [], atSeconds: atSeconds)
     }
 
-    func finding(about facts: SignatureFacts, among others: [ParsedCertificate], atSeconds: Int64) -> RevocationFinding
-    {
+    func finding(
+        about facts: SignatureFacts,
+        among others: [ParsedCertificate],
+        atSeconds: Int64
+    ) -> RevocationFinding {
         guard facts.chain.built, let signer = try? ParsedCertificate(facts.signerDER[...]) else {
             return RevocationFinding(.notAsked)
         }
