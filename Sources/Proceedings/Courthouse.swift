@@ -65,6 +65,8 @@ public struct Courthouse: Sendable {
     /// `host:port` of responders and programs that may be asked although they are private.
     public let allowedHosts: Set<String>
     public let limits: Limits
+    /// What letters are sent by.
+    public let channels: Channels
     /// Told what happened where nobody is there to answer: a word, and the case's number if there is one.
     public let log: @Sendable (_ word: String, _ fields: [String: String]) -> Void
     /// What the next act answers, where somebody said so.
@@ -84,6 +86,7 @@ public struct Courthouse: Sendable {
         origin: String,
         allowedHosts: Set<String>,
         limits: Limits = Limits(),
+        channels: Channels = Channels(),
         log: @escaping @Sendable (String, [String: String]) -> Void
     ) {
         self.pool = pool
@@ -96,6 +99,7 @@ public struct Courthouse: Sendable {
         self.origin = origin
         self.allowedHosts = allowedHosts
         self.limits = limits
+        self.channels = channels
         self.log = log
         poke = Poke()
         errandPoke = Poke()

@@ -186,7 +186,7 @@ extension Courtroom {
     /// Proves what holders are asked, without a network.
     func answerHolders(_ present: Set<String> = ["court", "bar", "observers"]) async throws -> Int {
         let errands = try await house.pool.transaction { connection in
-            try Errands.claim(atMost: 50, leaseSeconds: 30, on: connection)
+            try Errands.claim(.init(kinds: [.revocation, .proofs], atMost: 50, leaseSeconds: 30), on: connection)
         }
         for errand in errands where errand.kind == .proofs { try await prove(errand, present) }
         return errands.count

@@ -42,7 +42,11 @@ BEGIN
         'parked', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'kind', x.kind, 'failures', x.failures)), '[]') FROM (
             SELECT d.number, t.kind, t.failures FROM ground.timer AS t JOIN ground.docket AS d USING (case_id)
             WHERE t.failures >= 8 LIMIT 100) AS x),
-        'errandsOverdue', (SELECT count(*) FROM ground.errand AS e WHERE e.ready < moment - interval '30 seconds'));
+        -- Those to an other end whose breaker is open wait with reason, until their time by that channel is over.
+        'errandsOverdue', (SELECT count(*) FROM (VALUES (true), (false)) AS c (critical)
+            CROSS JOIN LATERAL ground.queues(c.critical) AS q JOIN ground.errand AS e
+                ON e.critical = c.critical AND e.queue = q.queue AND e.ready < moment - interval '30 seconds'
+            WHERE q.next < moment - interval '30 seconds'));
 END;
 $$;
 
@@ -56,6 +60,8 @@ BEGIN
         'timersWaiting', (SELECT count(*) FROM ground.timer),
         'oldestTimerMicroseconds', (SELECT greatest(0, ground.micros(ground.instant()) - ground.micros(min(t.wake))) FROM ground.timer AS t),
         'errandsWaiting', (SELECT count(*) FROM ground.errand),
+        'errandsFenced', (SELECT CASE WHEN f.is_called THEN f.last_value ELSE 0 END FROM ground.fenced AS f),
+        'breakersOpen', (SELECT count(*) FROM ground.endpoint AS p WHERE p.failures >= 5),
         'alarmsOpen', (SELECT count(*) FROM ground.alarm AS a WHERE a.ended_at IS NULL),
         'floorWins', (SELECT f.wins FROM ground.clock_floor AS f),
         'states', (SELECT coalesce(jsonb_object_agg(s.state, s.cases), '{}') FROM

@@ -53,6 +53,12 @@ struct MetricsPage {
             "How late the oldest due timer is."
         )
         gauge("dauys_errands_waiting", counts["errandsWaiting"]?.integer ?? 0, "Errands not done yet.")
+        counter(
+            "dauys_errands_fenced_total",
+            counts["errandsFenced"]?.integer ?? 0,
+            "Late words of senders whose lease was over, refused."
+        )
+        gauge("dauys_breakers_open", counts["breakersOpen"]?.integer ?? 0, "Other ends that nothing is sent to now.")
         gauge("dauys_alarms_open", counts["alarmsOpen"]?.integer ?? 0, "Alarms nobody has ended.")
         gauge("dauys_clock_floor_wins", counts["floorWins"]?.integer ?? 0, "Times the floor was above the clock.")
         let states = (counts["states"]?.object ?? [:]).sorted { $0.key < $1.key }

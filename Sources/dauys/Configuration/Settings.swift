@@ -25,6 +25,7 @@ struct Settings: Sendable {
     var doors = DoorLimits()
     var delivery = ClientLimits()
     var watch = Watch.Limits()
+    var letters = LetterSettings()
     var graceSeconds = 10
 
     /// The origin people know the service by: what was said, or the address it listens on.
@@ -60,6 +61,7 @@ struct Settings: Sendable {
                 )
             )
         }
+        found += letters.contradictions
         if doors.boardLongestPauseMilliseconds < doors.boardPauseMilliseconds {
             found.append(("board-longest-pause-milliseconds", "it is shorter than the shortest pause"))
         }
