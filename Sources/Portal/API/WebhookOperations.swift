@@ -11,9 +11,9 @@ extension Porter {
                 method: .get,
                 path: "/api/v1/webhook",
                 id: "showWebhook",
+                act: .readInbox,
                 summary: "One's own program",
                 details: "With the secret its messages are signed with.",
-                access: .staff([.commissionOfficer]),
                 gives: [.json("Webhook", "As it is registered.")],
                 problems: [.notFound],
                 handler: { request, _ in await showWebhook(request) }
@@ -22,13 +22,13 @@ extension Porter {
                 method: .put,
                 path: "/api/v1/webhook",
                 id: "setWebhook",
+                act: .readInbox,
                 summary: "Register one's own program, or give it another address",
                 details: """
                     What the commission is told goes there too from the next message on, by the Standard Webhooks \
                     specification: `webhook-id`, `webhook-timestamp`, `webhook-signature`. A ruling travels whole. \
                     The secret stays the same until it is changed.
                     """,
-                access: .staff([.commissionOfficer]),
                 takes: .json("WebhookAddress"),
                 gives: [.json("Webhook", "As it is registered.")],
                 handler: { request, _ in await setWebhook(request) }
@@ -37,9 +37,9 @@ extension Porter {
                 method: .post,
                 path: "/api/v1/webhook/rotation",
                 id: "rotateWebhookSecret",
+                act: .readInbox,
                 summary: "Change the secret of one's own program",
                 details: "For as long as asked for, at most a day, messages carry a signature by each of the two.",
-                access: .staff([.commissionOfficer]),
                 takes: .json("WebhookRotation"),
                 headers: ["Idempotency-Key"],
                 gives: [.json("WebhookRotated", "The new secret is shown with the program.")],
@@ -50,8 +50,8 @@ extension Porter {
                 method: .get,
                 path: "/api/v1/webhook/messages",
                 id: "showWebhookMessages",
+                act: .readInbox,
                 summary: "What one's own program was sent",
-                access: .staff([.commissionOfficer]),
                 query: ["before"],
                 gives: [.json("WebhookMessages", "The newest first; `older` goes into `before` for the next page.")],
                 problems: [.notValid],
@@ -61,9 +61,9 @@ extension Porter {
                 method: .post,
                 path: "/api/v1/webhook/messages/{id}/replay",
                 id: "replayWebhookMessage",
+                act: .readInbox,
                 summary: "Send a message once more",
                 details: "Under the same `webhook-id`; a message that is on its way again already goes once.",
-                access: .staff([.commissionOfficer]),
                 headers: ["Idempotency-Key"],
                 gives: [.json("WebhookReplay", "It is on its way.", status: 202)],
                 problems: [.notFound],
@@ -72,10 +72,16 @@ extension Porter {
         ]
     }
 
+    /// The commission whose officer asks; nobody else has a program.
+    private func commissionOfOfficer() throws(Problem) -> String {
+        let (_, office) = try staff()
+        guard office.role == .commissionOfficer, let commission = office.commission else { throw Problem(.notYours) }
+        return commission
+    }
+
     private func showWebhook(_ request: Request) async -> Response {
         await answer(request) {
-            let (_, office) = try await person(request, as: .commissionOfficer)
-            let commission = office.commission ?? ""
+            let commission = try commissionOfOfficer()
             guard let webhook = try await house.webhook(of: commission) else { throw Problem(.notFound) }
             return json(Self.document(of: webhook, commission))
         }
@@ -84,8 +90,7 @@ extension Porter {
     private func setWebhook(_ request: Request) async -> Response {
         await answer(request) {
             let body = try body(of: request, as: "WebhookAddress")
-            let (_, office) = try await person(request, as: .commissionOfficer)
-            let commission = office.commission ?? ""
+            let commission = try commissionOfOfficer()
             let webhook = try await house.setWebhook(of: commission, to: try body.text("url"))
             return json(Self.document(of: webhook, commission))
         }
@@ -94,10 +99,10 @@ extension Porter {
     private func rotateWebhook(_ request: Request) async -> Response {
         await answer(request) {
             let body = try body(of: request, as: "WebhookRotation")
-            let (_, office) = try await person(request, as: .commissionOfficer)
+            let commission = try commissionOfOfficer()
             let overlap = try body.integer("overlapSeconds")
             guard
-                let webhook = try await house.rotateWebhook(of: office.commission ?? "", overlapSeconds: overlap),
+                let webhook = try await house.rotateWebhook(of: commission, overlapSeconds: overlap),
                 let until = webhook.formerUntil
             else { throw Problem(.notFound) }
             return json(["formerUntil": .string(until.rfc3339UTC)])
@@ -106,11 +111,11 @@ extension Porter {
 
     private func webhookMessages(_ request: Request) async -> Response {
         await answer(request) {
-            let (_, office) = try await person(request, as: .commissionOfficer)
+            let commission = try commissionOfOfficer()
             let text = request.query["before"]
             let before = text.flatMap { Self.plainNumber($0) }
             guard (text == nil) == (before == nil) else { throw Problem.fault("/before", "number") }
-            let sent = try await house.messagesSent(to: office.commission ?? "", before: before)
+            let sent = try await house.messagesSent(to: commission, before: before)
             let messages = sent.map { message -> JSONValue in
                 [
                     "id": .string("msg_\(message["message"]?.integer ?? 0)"), "case": message["number"] ?? .null,
@@ -126,9 +131,9 @@ extension Porter {
 
     private func replayWebhook(_ request: Request, _ id: String) async -> Response {
         await answer(request) {
-            let (_, office) = try await person(request, as: .commissionOfficer)
+            let commission = try commissionOfOfficer()
             guard let message = Self.message(named: id),
-                try await house.sendAgain(message, to: office.commission ?? "")
+                try await house.sendAgain(message, to: commission)
             else { throw Problem(.notFound) }
             return json(["id": .string("msg_\(message)")], status: 202)
         }
