@@ -11,7 +11,7 @@ extension Porter {
                 method: .get,
                 path: "/api/v1/webhook",
                 id: "showWebhook",
-                act: .readInbox,
+                act: .webhook,
                 summary: "One's own program",
                 details: "With the secret its messages are signed with.",
                 gives: [.json("Webhook", "As it is registered.")],
@@ -22,7 +22,7 @@ extension Porter {
                 method: .put,
                 path: "/api/v1/webhook",
                 id: "setWebhook",
-                act: .readInbox,
+                act: .webhook,
                 summary: "Register one's own program, or give it another address",
                 details: """
                     What the commission is told goes there too from the next message on, by the Standard Webhooks \
@@ -37,7 +37,7 @@ extension Porter {
                 method: .post,
                 path: "/api/v1/webhook/rotation",
                 id: "rotateWebhookSecret",
-                act: .readInbox,
+                act: .webhook,
                 summary: "Change the secret of one's own program",
                 details: "For as long as asked for, at most a day, messages carry a signature by each of the two.",
                 takes: .json("WebhookRotation"),
@@ -50,7 +50,7 @@ extension Porter {
                 method: .get,
                 path: "/api/v1/webhook/messages",
                 id: "showWebhookMessages",
-                act: .readInbox,
+                act: .webhookMessages,
                 summary: "What one's own program was sent",
                 query: ["before"],
                 gives: [.json("WebhookMessages", "The newest first; `older` goes into `before` for the next page.")],
@@ -61,7 +61,7 @@ extension Porter {
                 method: .post,
                 path: "/api/v1/webhook/messages/{id}/replay",
                 id: "replayWebhookMessage",
-                act: .readInbox,
+                act: .webhookMessages,
                 summary: "Send a message once more",
                 details: "Under the same `webhook-id`; a message that is on its way again already goes once.",
                 headers: ["Idempotency-Key"],
@@ -100,9 +100,11 @@ extension Porter {
         await answer(request) {
             let body = try body(of: request, as: "WebhookRotation")
             let commission = try commissionOfOfficer()
-            let overlap = try body.integer("overlapSeconds")
             guard
-                let webhook = try await house.rotateWebhook(of: commission, overlapSeconds: overlap),
+                let webhook = try await house.rotateWebhook(
+                    of: commission,
+                    overlapSeconds: try body.integer("overlapSeconds")
+                ),
                 let until = webhook.formerUntil
             else { throw Problem(.notFound) }
             return json(["formerUntil": .string(until.rfc3339UTC)])
@@ -124,7 +126,7 @@ extension Porter {
                     "ended": Self.instant(message["ended"]),
                 ]
             }
-            let isFull = messages.count == house.channels.limits.listRows
+            let isFull = messages.count == house.limits.listRows
             return json(["messages": .array(messages), "older": isFull ? sent.last?["message"] ?? .null : .null])
         }
     }
