@@ -30,13 +30,17 @@ public enum Letters {
     }
 
     /// States what this node can send by, in the order of trying, and how long each is tried.
-    public static func state(channels: [(Errand.Kind, seconds: Int)], on connection: borrowing Connection) throws {
-        try connection.run(
+    ///
+    /// - Returns: what was stated before, as a text for people; nil where it was the same.
+    public static func state(channels: [(Errand.Kind, seconds: Int)], on connection: borrowing Connection) throws
+        -> String?
+    {
+        try connection.last(
             """
             SELECT ground.state_channels(\(channels.map(\.0.rawValue))::text[], \
             \(channels.map { Int64($0.seconds) })::integer[])
             """
-        )
+        ).first?[0]
     }
 
     /// Reads everything that letters are made of, in no order.

@@ -20,10 +20,8 @@ public struct Channels: Sendable {
         public var smsTimeoutMilliseconds = 8_000
         /// The longest pause between two attempts.
         public var longestPauseMilliseconds: Int64 = 60_000
-        /// How long both secrets of a program count after a change, unless it asks for less.
-        public var secretOverlapSeconds = 86_400
-        /// How many messages to its program a commission is shown at once.
-        public var listRows = 100
+        /// The most that is read of what a program or a provider answers.
+        public var answerBytes = 65_536
 
         public init() {}
     }

@@ -5,24 +5,6 @@ private import Synchronization
 
 /// The room from which errands leave: what presses first, to each other end no more at once than it takes.
 final class MailRoom: Sendable {
-    /// Limits of the room, each with its unit.
-    struct Limits: Hashable, Sendable {
-        /// Errands under way at once on this node, and how many of those are kept for what is critical.
-        var underWay = 768
-        var keptForCritical = 256
-        /// Errands of one claim, and in it of one other end.
-        var batch = 64
-        var batchOfOneQueue = 32
-        /// How many may be under way to one other end: at first, and at most when it takes them.
-        var firstWindow = 16
-        var widestWindow = 256
-        var leaseSeconds = 30
-        /// Letters whose time is over, looked after at once.
-        var lapseBatch = 200
-        /// Letters taken that are written down in one transaction.
-        var bookBatch = 256
-    }
-
     private struct State {
         var underWay = 0
         var bulkUnderWay = 0
@@ -39,17 +21,13 @@ final class MailRoom: Sendable {
     }
 
     private let house: Courthouse
-    private let limits: Limits
-    private let longestNapMicroseconds: Int64
-    private let shortestNapMicroseconds: Int64
+    private let limits: Watch.Limits
     private let state = Mutex(State())
     private let books = Poke()
 
-    init(_ house: Courthouse, napsMicroseconds naps: ClosedRange<Int64>, limits: Limits) {
+    init(_ house: Courthouse, limits: Watch.Limits) {
         self.house = house
         self.limits = limits
-        shortestNapMicroseconds = naps.lowerBound
-        longestNapMicroseconds = naps.upperBound
     }
 
     /// Claims and sends until its task is cancelled; what was taken by then is written down.
@@ -69,7 +47,7 @@ final class MailRoom: Sendable {
                         if errands.isEmpty { try await self.nap() }
                     } catch {
                         self.house.log("errandsFailed", ["error": ErrorText.describe(error)])
-                        await self.house.errandPoke.pause(microseconds: self.longestNapMicroseconds)
+                        await self.house.errandPoke.pause(microseconds: self.limits.longestNapMicroseconds)
                     }
                 }
             }
@@ -82,8 +60,8 @@ final class MailRoom: Sendable {
     private func claim() async throws -> [Errand] {
         let (room, bulkRoom, full) = state.withLock { state in
             (
-                limits.underWay - state.underWay,
-                limits.underWay - limits.keptForCritical - state.bulkUnderWay,
+                limits.errandsUnderWay - state.underWay,
+                limits.errandsUnderWay - limits.errandsKeptForCritical - state.bulkUnderWay,
                 state.queues.filter { $0.value.underWay >= $0.value.size }.map(\.key)
             )
         }
@@ -91,14 +69,14 @@ final class MailRoom: Sendable {
         let withBulk = bulkRoom > 0
         let wish = Errands.Wish(
             kinds: house.channels.kinds,
-            atMost: min(limits.batch, withBulk ? min(room, bulkRoom) : room),
-            ofOneQueue: limits.batchOfOneQueue,
+            atMost: min(limits.batchErrands, withBulk ? min(room, bulkRoom) : room),
+            ofOneQueue: limits.batchErrandsOfReceiver,
             fullQueues: full,
             withBulk: withBulk,
-            leaseSeconds: limits.leaseSeconds
+            leaseSeconds: limits.errandLeaseSeconds
         )
         return try await house.pool.transaction { connection in
-            _ = try Letters.lapse(atMost: limits.lapseBatch, on: connection)
+            _ = try Letters.lapse(atMost: limits.lettersLapsedAtOnce, on: connection)
             return try Errands.claim(wish, on: connection)
         }
     }
@@ -113,8 +91,8 @@ final class MailRoom: Sendable {
         let wait = try await house.pool.transaction { connection in
             try Errands.untilNext(of: kinds, fullQueues: full, on: connection)
         }
-        let nap = min(wait ?? longestNapMicroseconds, longestNapMicroseconds)
-        await house.errandPoke.pause(microseconds: max(shortestNapMicroseconds, nap))
+        let nap = min(wait ?? limits.longestNapMicroseconds, limits.longestNapMicroseconds)
+        await house.errandPoke.pause(microseconds: max(limits.shortestNapMicroseconds, nap))
         state.withLock { $0.waitsForRoom = false }
     }
 
@@ -141,13 +119,13 @@ final class MailRoom: Sendable {
     private func keepBooks() async {
         while true {
             let (taken, isClosing) = state.withLock { state in
-                let taken = Array(state.taken.prefix(limits.bookBatch))
+                let taken = Array(state.taken.prefix(limits.lettersWrittenDownAtOnce))
                 state.taken.removeFirst(taken.count)
                 return (taken, state.isClosing)
             }
             guard !taken.isEmpty else {
                 if isClosing { return }
-                await books.pause(microseconds: longestNapMicroseconds)
+                await books.pause(microseconds: limits.longestNapMicroseconds)
                 continue
             }
             do {
@@ -171,7 +149,7 @@ final class MailRoom: Sendable {
 
     /// Only letters go to an other end that a queue names; the other errands of a queue go to many.
     private func firstWindow(of errand: Errand) -> Int {
-        errand.kind.isLetter ? limits.firstWindow : limits.widestWindow
+        errand.kind.isLetter ? limits.errandsOfReceiverAtFirst : limits.errandsOfReceiverAtMost
     }
 
     /// An errand is over: its window widens when it was taken and shrinks when the other end failed.
@@ -182,7 +160,7 @@ final class MailRoom: Sendable {
             guard var window = state.queues[errand.queue] else { return false }
             let wasFull = window.underWay >= window.size
             window.underWay -= 1
-            window.size = wasTaken ? min(limits.widestWindow, window.size + 1) : max(1, window.size / 2)
+            window.size = wasTaken ? min(limits.errandsOfReceiverAtMost, window.size + 1) : max(1, window.size / 2)
             let isForgotten = window.underWay == 0 && window.size == firstWindow(of: errand)
             state.queues[errand.queue] = isForgotten ? nil : window
             return state.waitsForRoom && (wasFull || window.underWay * 2 <= window.size)

@@ -15,9 +15,14 @@ struct LetterFault: Error {
 }
 
 extension Courthouse {
-    /// States in the database what this node sends by, in the order of trying.
+    /// States in the database what this node sends by, in the order of trying; a node that says otherwise is told of.
     public func stateChannels() async throws {
-        try await pool.transaction { connection in try Letters.state(channels: channels.stated, on: connection) }
+        let former = try await pool.transaction { connection in
+            try Letters.state(channels: channels.stated, on: connection)
+        }
+        guard let former else { return }
+        let now = channels.stated.map { "\($0.0.rawValue) \($0.seconds)" }.joined(separator: ", ")
+        log("channelsChanged", ["before": former, "now": now])
     }
 
     /// Reads the letters of errands, each with the instant of now; those that cannot be read are left out and told.
@@ -72,7 +77,7 @@ extension Courthouse {
             headers: [("Content-Type", "application/json"), ("User-Agent", "dauys")] + signed,
             body: body,
             timeoutMilliseconds: channels.limits.webhookTimeoutMilliseconds,
-            answerLimitBytes: 65_536,
+            answerLimitBytes: channels.limits.answerBytes,
             allowedAddresses: webhookAddresses
         )
         let answer = try await answer { () throws(DeliveryFault) in try await client.send(request) }
@@ -149,7 +154,7 @@ extension Courthouse {
                 + gateway.headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
             body: body,
             timeoutMilliseconds: channels.limits.smsTimeoutMilliseconds,
-            answerLimitBytes: 65_536,
+            answerLimitBytes: channels.limits.answerBytes,
             allowedAddresses: AddressPolicy(allow: allowedHosts)
         )
         let answer = try await answer { () throws(DeliveryFault) in try await client.send(request) }

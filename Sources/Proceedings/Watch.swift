@@ -13,9 +13,19 @@ public struct Watch: Sendable {
         public var batchTimers = 50
         /// The first batch of a node, and of one whose last batch failed.
         public var firstBatchTimers = 4
-        /// Errands claimed at once, and how long a claim holds.
+        /// Errands claimed at once, in them to one receiver, and how long a claim holds.
         public var batchErrands = 64
+        public var batchErrandsOfReceiver = 32
         public var errandLeaseSeconds = 30
+        /// Errands under way at once, and how many of those are kept for what is critical.
+        public var errandsUnderWay = 768
+        public var errandsKeptForCritical = 256
+        /// How many may be under way to one receiver: at first, and at most while it takes them.
+        public var errandsOfReceiverAtFirst = 16
+        public var errandsOfReceiverAtMost = 256
+        /// Letters whose time is over that are given on at once, and letters taken that are written down at once.
+        public var lettersLapsedAtOnce = 200
+        public var lettersWrittenDownAtOnce = 256
         /// The longest nap: how late a timer armed by another node may be seen.
         public var longestNapMicroseconds: Int64 = 250_000
         /// The shortest nap, so that due rows held by another act make no busy loop.
@@ -35,14 +45,7 @@ public struct Watch: Sendable {
     public init(_ house: Courthouse, limits: Limits = Limits()) {
         self.house = house
         self.limits = limits
-        var room = MailRoom.Limits()
-        room.batch = limits.batchErrands
-        room.leaseSeconds = limits.errandLeaseSeconds
-        mailRoom = MailRoom(
-            house,
-            napsMicroseconds: limits.shortestNapMicroseconds...limits.longestNapMicroseconds,
-            limits: room
-        )
+        mailRoom = MailRoom(house, limits: limits)
         gauges = WatchGauges()
     }
 

@@ -16,12 +16,18 @@ extension Courthouse {
         public let secret: String
     }
 
+    /// The most that a change of secrets may last, in seconds.
+    public static let longestSecretOverlapSeconds = 86_400
+
+    /// The longest address of a program, in bytes.
+    static let webhookAddressBytes = 2_048
+
     /// Where messages to programs may go.
     var webhookAddresses: AddressPolicy { AddressPolicy(allow: allowedHosts) }
 
     /// Refuses an address that messages may not be sent to; the same is asked again of each connection that is made.
     private func requireWebhookAddress(_ url: String) throws(ActRefusal) {
-        guard url.utf8.count <= 2_048, webhookAddresses.faultOfRegistering(url) == nil else {
+        guard url.utf8.count <= Self.webhookAddressBytes, webhookAddresses.faultOfRegistering(url) == nil else {
             throw .document(.member("/url", "https://"))
         }
     }
@@ -32,21 +38,23 @@ extension Courthouse {
         let webhook = try await act { connection in
             try RegisteredWebhook.set(of: commission, to: url, keyID: secrets.currentKeyID, on: connection)
         }
+        log("webhookSet", ["commission": commission])
         return try registration(webhook)
     }
 
     /// Changes the secret of a commission's program; nil when it has none.
     public func rotateWebhook(of commission: String, overlapSeconds: Int) async throws -> Registration? {
-        let overlap = min(max(0, overlapSeconds), channels.limits.secretOverlapSeconds)
         let webhook = try await act { connection in
             try RegisteredWebhook.rotate(
                 of: commission,
                 keyID: secrets.currentKeyID,
-                overlapSeconds: overlap,
+                overlapSeconds: overlapSeconds,
                 on: connection
             )
         }
-        return try webhook.map(registration)
+        guard let webhook else { return nil }
+        log("webhookSecretChanged", ["commission": commission])
+        return try registration(webhook)
     }
 
     /// The program of a commission; nil where it has none.
@@ -58,7 +66,7 @@ extension Courthouse {
     /// What was sent to a commission's program, the newest first.
     public func messagesSent(to commission: String, before: Int64?) async throws -> [JSONValue] {
         try await pool.transaction { connection in
-            try Letters.sent(to: commission, atMost: channels.limits.listRows, before: before, on: connection)
+            try Letters.sent(to: commission, atMost: limits.listRows, before: before, on: connection)
         }
     }
 

@@ -42,9 +42,10 @@ struct WebhookCommand {
 
     func rotate() async throws {
         let commission = try options.value("commission")
-        let text = options.ifAny("overlap-seconds") ?? "86400"
-        guard let overlap = Int(text), (0...86_400).contains(overlap) else {
-            throw Program.Failure("--overlap-seconds is a number up to 86400, not \(text)", status: 3)
+        let longest = Courthouse.longestSecretOverlapSeconds
+        let text = options.ifAny("overlap-seconds") ?? String(longest)
+        guard let overlap = Int(text), (0...longest).contains(overlap) else {
+            throw Program.Failure("--overlap-seconds is a number up to \(longest), not \(text)", status: 3)
         }
         let secrets = try ServiceKeys.secrets(options.state)
         let pool = Pool(to: try options.value("database"), sessions: 1)

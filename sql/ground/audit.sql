@@ -61,7 +61,14 @@ BEGIN
         'oldestTimerMicroseconds', (SELECT greatest(0, ground.micros(ground.instant()) - ground.micros(min(t.wake))) FROM ground.timer AS t),
         'errandsWaiting', (SELECT count(*) FROM ground.errand),
         'errandsFenced', (SELECT CASE WHEN f.is_called THEN f.last_value ELSE 0 END FROM ground.fenced AS f),
-        'breakersOpen', (SELECT count(*) FROM ground.endpoint AS p WHERE p.failures >= 5),
+        'breakersOpen', (SELECT count(*) FROM ground.endpoint AS p WHERE p.failures >= ground.breaker_failures()),
+        'errandsByKind', (SELECT coalesce(jsonb_object_agg(w.queued, w.errands), '{}') FROM
+                          (SELECT e.kind || '/' || CASE WHEN e.critical THEN 'critical' ELSE 'bulk' END AS queued, count(*) AS errands
+                           FROM ground.errand AS e GROUP BY e.kind, e.critical) AS w),
+        -- What waits for an other end that is not there waits with reason; its breaker is counted above.
+        'errandsOverdue', (SELECT jsonb_object_agg(c.name, greatest(0, ground.micros(ground.instant()) - ground.micros(
+                               (SELECT min(q.next) FROM ground.queues(c.critical) AS q))))
+                           FROM (VALUES (true, 'critical'), (false, 'bulk')) AS c (critical, name)),
         'alarmsOpen', (SELECT count(*) FROM ground.alarm AS a WHERE a.ended_at IS NULL),
         'floorWins', (SELECT f.wins FROM ground.clock_floor AS f),
         'states', (SELECT coalesce(jsonb_object_agg(s.state, s.cases), '{}') FROM

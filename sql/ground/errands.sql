@@ -29,8 +29,11 @@ CREATE TABLE ground.endpoint (
     open_until timestamptz NOT NULL,
     probed     boolean     NOT NULL DEFAULT false
 ) WITH (fillfactor = 70);
+-- From so many failures in a row on nothing is sent, and this is the longest pause before one errand goes to see.
+CREATE FUNCTION ground.breaker_failures() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN 5;
+CREATE FUNCTION ground.breaker_longest_seconds() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN 60;
 COMMENT ON COLUMN ground.endpoint.probed IS 'Whether the one errand that is to see how it is has been sent.';
-COMMENT ON COLUMN ground.endpoint.failures IS 'In a row; from the fifth on nothing is sent until open_until, and then one errand to see.';
+COMMENT ON COLUMN ground.endpoint.failures IS 'In a row; from ground.breaker_failures() on nothing is sent until open_until, and then one errand to see.';
 
 CREATE SEQUENCE ground.lease;
 -- Counts what came under a lease that was over. A sequence, since a count must not make writers wait for each other.
@@ -76,7 +79,7 @@ AS $$
     SELECT q.queue,
            greatest((SELECT e.ready FROM ground.errand AS e WHERE e.critical = queues.critical AND e.queue = q.queue
                      ORDER BY e.ready LIMIT 1), p.open_until),
-           coalesce(p.failures >= 5, false)
+           coalesce(p.failures >= ground.breaker_failures(), false)
     FROM q LEFT JOIN ground.endpoint AS p ON p.queue = q.queue
     WHERE q.queue IS NOT NULL
 $$;

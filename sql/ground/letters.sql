@@ -24,17 +24,27 @@ CREATE TABLE ground.letter (
 COMMENT ON COLUMN ground.letter.turn IS 'Which of its channels is tried; 0 while an earlier letter to the receiver is under way.';
 CREATE INDEX letter_under_way ON ground.letter (case_id, receiver, message) WHERE ended IS NULL;
 
--- What the nodes can send by; each node says so when it starts, and they are configured alike.
-CREATE FUNCTION ground.state_channels(channels text[], patience_seconds integer[]) RETURNS void
+-- What the nodes can send by; each node says so when it starts, and they are configured alike. Tells what held before,
+-- and nothing where it is the same.
+CREATE FUNCTION ground.state_channels(channels text[], patience_seconds integer[]) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    former text[];
+    stated text[] := ARRAY(SELECT c.channel || ' ' || c.seconds FROM unnest(state_channels.channels, patience_seconds)
+                           WITH ORDINALITY AS c (channel, seconds, rank) ORDER BY c.rank);
 BEGIN
     -- One node at a time: two that start together would meet in the middle.
     LOCK TABLE ground.channel IN SHARE ROW EXCLUSIVE MODE;
+    former := ARRAY(SELECT c.channel || ' ' || extract(epoch FROM c.patience)::integer FROM ground.channel AS c ORDER BY c.rank);
+    IF former = stated THEN
+        RETURN NULL;
+    END IF;
     DELETE FROM ground.channel;
     INSERT INTO ground.channel (channel, rank, patience)
     SELECT c.channel, c.rank, make_interval(secs => c.seconds)
     FROM unnest(state_channels.channels, patience_seconds) WITH ORDINALITY AS c (channel, seconds, rank);
+    RETURN array_to_string(former, ', ');
 END;
 $$;
 
@@ -215,7 +225,7 @@ END;
 $$;
 
 -- A letter was not taken: 'later' when it is tried again, 'next' when its time by this channel is over, or no attempt
--- can mend it; 'lost' when the lease is gone. Where the other end is to blame its breaker counts, and opens at the fifth.
+-- can mend it; 'lost' when the lease is gone. Where the other end is to blame its breaker counts.
 CREATE FUNCTION ground.fail_letter(the_errand bigint, the_lease bigint, pause_seconds double precision, is_final boolean,
                                    blames_endpoint boolean, reason text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -244,9 +254,10 @@ BEGIN
         -- to a minute, and no two nodes or endpoints keep step.
         INSERT INTO ground.endpoint AS p (queue, failures, open_until) VALUES (held.queue, 1, moment)
         ON CONFLICT (queue) DO UPDATE SET failures = p.failures + 1, probed = false, open_until = CASE
-            WHEN p.failures + 1 < 5 THEN moment
-            ELSE moment + least(60, 2 ^ least(p.failures - 4, 6)) * (0.75 + random() / 2) * interval '1 second' END
-        WHERE p.failures < 5 OR p.probed OR p.open_until <= moment;
+            WHEN p.failures + 1 < ground.breaker_failures() THEN moment
+            ELSE moment + least(ground.breaker_longest_seconds(), 2 ^ least(p.failures + 1 - ground.breaker_failures(), 30))
+                          * (0.75 + random() / 2) * interval '1 second' END
+        WHERE p.failures < ground.breaker_failures() OR p.probed OR p.open_until <= moment;
     END IF;
     RETURN CASE WHEN tries THEN 'later' ELSE 'next' END;
 END;
@@ -345,8 +356,8 @@ DECLARE
 BEGIN
     INSERT INTO ground.errand (key, case_id, kind, queue, critical, payload, ready, give_up)
     SELECT 'again/' || m.message, m.case_id, 'webhook', 'webhook/' || m.office, false,
-           jsonb_build_object('message', m.message, 'again', true), moment, moment + interval '10 minutes'
-    FROM ground.message AS m
+           jsonb_build_object('message', m.message, 'again', true), moment, moment + c.patience
+    FROM ground.message AS m JOIN ground.channel AS c ON c.channel = 'webhook'
     WHERE m.message = the_message AND m.office = send_again.commission AND m.addressee IN ('commission', 'superiorCommission')
       AND EXISTS (SELECT FROM service.webhook AS w WHERE w.commission = send_again.commission)
     ON CONFLICT ON CONSTRAINT errand_key_key DO UPDATE SET give_up = excluded.give_up;

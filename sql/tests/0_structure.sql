@@ -149,7 +149,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE NOT has_function_privil
         'hearing.replies_of(bigint)', 'people.gaps(timestamp with time zone,timestamp with time zone)',
         'people.load_people(text,text,jsonb)', 'people.load_roster(text,text,jsonb)', 'people.offices_of(bigint)',
         'ruling.guard_operative()', 'ruling.guard_ruling()', 'service.copies_of(bigint)',
-        'service.delivered(bigint,text,text,text)', 'signature.latest(bigint)', 'signature.stood(bigint)', 'ground.channels_to(bigint,text,text)',
+        'service.delivered(bigint,text,text,text)', 'signature.latest(bigint)', 'signature.stood(bigint)', 'ground.breaker_failures()', 'ground.breaker_longest_seconds()', 'ground.channels_to(bigint,text,text)',
         'ground.give_up_letter(ground.errand,timestamp with time zone,text)',
         'ground.next_channel(bigint,timestamp with time zone)', 'ground.post(bigint)', 'ground.queues(boolean)',
         'ground.reach_of_voter(bigint)', 'ground.send_letter(bigint,timestamp with time zone)',

@@ -53,6 +53,23 @@ struct MetricsPage {
             "How late the oldest due timer is."
         )
         gauge("dauys_errands_waiting", counts["errandsWaiting"]?.integer ?? 0, "Errands not done yet.")
+        let queued = (counts["errandsByKind"]?.object ?? [:]).sorted { $0.key < $1.key }
+        family(
+            "dauys_errands_queued",
+            "gauge",
+            "Errands not done yet, by what they are and whether they can wait.",
+            queued.map { name, errands in
+                let words = name.split(separator: "/")
+                return ("kind=\"\(words[0])\",class=\"\(words[words.count - 1])\"", errands.integer ?? 0)
+            }
+        )
+        let overdue = (counts["errandsOverdue"]?.object ?? [:]).sorted { $0.key < $1.key }
+        family(
+            "dauys_errands_overdue_microseconds",
+            "gauge",
+            "How long the oldest errand has been ready to an other end that is there.",
+            overdue.map { ("class=\"\($0.key)\"", $0.value.integer ?? 0) }
+        )
         counter(
             "dauys_errands_fenced_total",
             counts["errandsFenced"]?.integer ?? 0,

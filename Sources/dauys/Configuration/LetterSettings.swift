@@ -12,8 +12,17 @@ struct LetterSettings: Sendable {
     var sms = ""
     var limits = Channels.Limits()
 
-    var contradictions: [(field: String, sentence: String)] {
+    /// What has to fit together, also with how long a claim of an errand holds.
+    func contradictions(leaseSeconds: Int) -> [(field: String, sentence: String)] {
         var found: [(String, String)] = []
+        let timeouts = [
+            ("webhook-timeout-milliseconds", limits.webhookTimeoutMilliseconds),
+            ("mail-timeout-milliseconds", limits.mailTimeoutMilliseconds),
+            ("sms-timeout-milliseconds", limits.smsTimeoutMilliseconds),
+        ]
+        for (name, timeout) in timeouts where timeout >= leaseSeconds * 1_000 {
+            found.append((name, "it is not shorter than errand-lease-seconds: another node would send the letter too"))
+        }
         if !["required", "none"].contains(mailTLS) { found.append(("mail-tls", "it is required or none")) }
         guard !mail.isEmpty else { return found }
         if let server = Address(mail) {
@@ -107,6 +116,36 @@ extension Fields {
             in: "seconds",
             .count(\.letters.limits.smsPatienceSeconds, 1...86_400),
             "How long a letter is tried as a text message before a person is told."
+        ),
+        Field(
+            "webhook-timeout-milliseconds",
+            in: "milliseconds",
+            .count(\.letters.limits.webhookTimeoutMilliseconds, 100...600_000),
+            "How long a program may take."
+        ),
+        Field(
+            "mail-timeout-milliseconds",
+            in: "milliseconds",
+            .count(\.letters.limits.mailTimeoutMilliseconds, 100...600_000),
+            "How long the mail server may take."
+        ),
+        Field(
+            "sms-timeout-milliseconds",
+            in: "milliseconds",
+            .count(\.letters.limits.smsTimeoutMilliseconds, 100...600_000),
+            "How long the provider of text messages may take."
+        ),
+        Field(
+            "letter-longest-pause-milliseconds",
+            in: "milliseconds",
+            .long(\.letters.limits.longestPauseMilliseconds, 1_000...3_600_000),
+            "The longest pause between two attempts at a letter."
+        ),
+        Field(
+            "letter-answer-bytes",
+            in: "bytes",
+            .count(\.letters.limits.answerBytes, 1_024...16_777_216),
+            "The most that is read of what a program or a provider answers."
         ),
     ]
 }

@@ -61,7 +61,13 @@ struct Settings: Sendable {
                 )
             )
         }
-        found += letters.contradictions
+        found += letters.contradictions(leaseSeconds: watch.errandLeaseSeconds)
+        if watch.errandsKeptForCritical >= watch.errandsUnderWay {
+            found.append(("errands-kept-for-critical", "it leaves nothing of errands-under-way for what can wait"))
+        }
+        if watch.errandsOfReceiverAtFirst > watch.errandsOfReceiverAtMost {
+            found.append(("errands-of-receiver-at-first", "it is more than errands-of-receiver-at-most"))
+        }
         if doors.boardLongestPauseMilliseconds < doors.boardPauseMilliseconds {
             found.append(("board-longest-pause-milliseconds", "it is shorter than the shortest pause"))
         }
