@@ -15,9 +15,9 @@ private import Glibc
     private let target: Target
     private var headerLines: UnsafeMutablePointer<curl_slist>?
     private var recipients: UnsafeMutablePointer<curl_slist>?
-    /// What is still to be said to a mail server, and what it said last; nil and empty for HTTP.
+    /// What is still to be said to a mail server, and its last line under each status; nil and empty for HTTP.
     private var mail: ArraySlice<UInt8>?
-    private var lastLine = ""
+    private var said: [String: String] = [:]
     private var headerBytes = 0
     private var headers: [(String, String)] = []
     private var body: [UInt8] = []
@@ -46,7 +46,7 @@ private import Glibc
         setCallbacks()
     }
 
-    /// Prepares a message for a mail server; what it answers becomes the answer's status, its last line the body.
+    /// Prepares a message for a mail server, whose last status and the line with it become the answer.
     init(
         _ mail: OutgoingMail,
         number: UInt64,
@@ -79,7 +79,8 @@ private import Glibc
         unsafe dauys_curl_status(easy, &status)
         // A mail server that says no has answered, whatever libcurl calls that.
         if mail != nil, fault == nil, code == CURLE_OK || (400...599).contains(status) {
-            return done.resume(returning: .success(IncomingAnswer(status: status, body: Array(lastLine.utf8))))
+            let line = Array(said[String(status), default: ""].utf8)
+            return done.resume(returning: .success(IncomingAnswer(status: status, body: line)))
         }
         guard code == CURLE_OK, fault == nil else { return finish(fault ?? Self.fault(for: code)) }
         done.resume(returning: .success(IncomingAnswer(status: status, headers: headers, body: body)))
@@ -206,7 +207,7 @@ private import Glibc
         fault = nil
         let text = unsafe String(decoding: line, as: UTF8.self)
         guard mail == nil else {
-            lastLine = String(text.prefix { !$0.isNewline }.prefix(512))
+            said[String(text.prefix(3))] = String(text.prefix { !$0.isNewline }.prefix(512))
             return true
         }
         if text.hasPrefix("HTTP/") {

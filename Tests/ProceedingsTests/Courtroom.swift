@@ -44,7 +44,8 @@ struct Courtroom: Sendable {
         pack alter: (TestPack) -> TestPack = { $0 },
         sealed: Bool = true,
         allowedHosts: Set<String> = [],
-        limits: Courthouse.Limits = Courthouse.Limits()
+        limits: Courthouse.Limits = Courthouse.Limits(),
+        channels: Channels = Channels()
     ) async throws {
         database = try FreshDatabase.current
         owner = database.pool()
@@ -67,7 +68,8 @@ struct Courtroom: Sendable {
             journal,
             sealed: sealed,
             allowedHosts: allowedHosts,
-            limits: limits
+            limits: limits,
+            channels: channels
         )
         watch = Watch(house)
         _ = try await house.packs.refresh(from: house.pool)
@@ -102,7 +104,8 @@ struct Courtroom: Sendable {
         _ journal: Journal,
         sealed: Bool,
         allowedHosts: Set<String>,
-        limits: Courthouse.Limits = Courthouse.Limits()
+        limits: Courthouse.Limits = Courthouse.Limits(),
+        channels: Channels = Channels()
     ) throws -> Courthouse {
         let schemas = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../ops/schemas")
         let key = [UInt8](repeating: 7, count: 32)
@@ -118,18 +121,21 @@ struct Courtroom: Sendable {
             origin: "https://court.example",
             allowedHosts: allowedHosts,
             limits: limits,
+            channels: channels,
             log: journal.note
         )
     }
 
     /// Another node on the same database.
-    func node(faults: FaultPoints? = nil, sessions: Int = 2) async throws -> Courthouse {
+    func node(faults: FaultPoints? = nil, sessions: Int = 2, allowedHosts: Set<String> = []) async throws
+        -> Courthouse
+    {
         let other = try Self.house(
             on: database.servicePool(sessions: sessions, faults: faults),
             authority,
             journal,
             sealed: true,
-            allowedHosts: []
+            allowedHosts: allowedHosts
         )
         _ = try await other.packs.refresh(from: other.pool)
         return other

@@ -28,7 +28,7 @@ class Stage:
         self.nodes = [f"http://127.0.0.1:{port}" for port in self.ports]
         self.holder_ports = [free_port() for _ in range(3)]
         self.ocsp_port = free_port()
-        self.sink_port, self.mail_port = free_port(), free_port()
+        self.sink_port, self.mail_port, self.letters = free_port(), free_port(), []
 
     def dauys(self, *words, check=True):
         """One run of the program to its end."""
@@ -74,12 +74,12 @@ class Stage:
         self.processes.start("ocsp", authority.responder())
         ports = [self.ocsp_port, self.sink_port, *self.holder_ports[:holders]]
         allowed = [word for port in ports for word in ("--ocsp-allow", f"127.0.0.1:{port}")]
-        letters = self.channels()
+        self.letters = self.channels()
         for place, port in enumerate(self.ports):
             self.processes.start(f"node-{place + 1}", [
                 self.options.binary, "serve", "--database", self.options.service_conninfo, "--listen", f"127.0.0.1:{port}",
                 "--share", self.options.share, "--state", self.service, "--origin", self.nodes[0], "--trust", authority.root,
-                "--trust", authority.issuing, *allowed, *letters, *self.PLENTY])
+                "--trust", authority.issuing, *allowed, *self.letters, *self.PLENTY])
         for node in self.nodes:
             self.wait_ready(node)
 
@@ -102,9 +102,10 @@ class Stage:
                        self.options.conninfo, "--state", self.service, "--ocsp-allow", f"127.0.0.1:{self.sink_port}")
 
     def taken(self):
-        """What the sink has taken so far."""
+        """What the sink has taken so far; a line that it is writing has not come yet."""
         path = self.state / "sink.jsonl"
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+        lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
+        return [json.loads(line) for line in lines]
 
     def wait_ready(self, node, seconds=None):
         """Until /health/ready says so."""
