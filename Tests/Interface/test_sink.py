@@ -28,7 +28,7 @@ class Sink:
 
     @property
     def kept(self):
-        return [json.loads(line) for line in self.out.read_text(encoding="utf-8").splitlines()]
+        return [json.loads(line) for line in self.out.read_text(encoding="utf-8").split("\n")[:-1]]
 
     def post(self, path, body, **headers):
         """Status and body of an answer."""
