@@ -7,7 +7,7 @@ enum AnswerFault: Sendable {
     case bodyMissing, outcomeMissing, ordersMissing, ordersNotAllowed, placeLeftOpen, lawMissing, positionMissing
     case officialMissing, letInMissing, notKnown, challengeExpired
     case textTooLong, tooManyLines, statementTooLong, attendanceMissing, secretWrong, answersChanged
-    case correctionElsewhere, tokenUnknown
+    case correctionElsewhere, tokenUnknown, programMissing, scopeMissing, placeMissing, caseUnknown
 
     func message(_ t: Words) -> String {
         switch self {
@@ -45,7 +45,7 @@ enum AnswerFault: Sendable {
         case .reasonMissing, .defectsMissing, .textMissing, .methodMissing, .identifiedByMissing, .bodyMissing,
             .outcomeMissing, .ordersMissing, .ordersNotAllowed, .placeLeftOpen, .lawMissing, .positionMissing,
             .officialMissing, .letInMissing, .notKnown, .challengeExpired, .textTooLong, .tooManyLines,
-            .tokenUnknown:
+            .tokenUnknown, .programMissing, .scopeMissing, .placeMissing, .caseUnknown:
             staffMessage(t)
         }
     }
@@ -69,6 +69,10 @@ enum AnswerFault: Sendable {
         case .officialMissing: t("Write who carried it out")
         case .letInMissing: t("Choose whether you were let in")
         case .tokenUnknown: t("This token opens nothing: ask the duty officer for another one")
+        case .programMissing: t("Write the name of the program")
+        case .scopeMissing: t("Choose what it may do")
+        case .placeMissing: t("Write where it hangs")
+        case .caseUnknown: t("There is no such case, or it is not one for your office: check the number")
         case .challengeExpired: t("The sign-in document has expired: make a new one and sign it")
         case .notKnown, .kindMissing, .stationMissing, .stationUnknown, .actMissing, .whenMissing, .whenInFuture,
             .statementMissing, .requestMissing, .iinNotTwelveDigits, .nameMissing, .birthDateMissing, .phoneMissing,

@@ -64,7 +64,7 @@ extension Urgency {
         case ("sign-in", _), ("sign-out", _): self = .staffAct
         case ("status", .post): self = segments.count > 1 ? .filing : .reading
         case ("status", _), ("clerk", .get), ("judge", .get), ("inbox", .get), ("staff", .get),
-            ("sessions", .get):
+            ("sessions", .get), ("keys", .get), ("screens", .get), ("emergency", .get):
             self = .reading
         case (_, .post): self = .staffAct
         case (_, _): self = .publicPage

@@ -112,6 +112,7 @@ struct Page {
     private func signedIn(_ person: PersonCard) -> Html {
         div(.class("person")) {
             a(.href(context.link(person.home))) { "\(person.name), \(person.office)" }
+            a(.href(context.link("sessions"))) { t("Access") }
             form(.method(.post), .action(context.link("sign-out"))) {
                 button(.type("submit"), .class("plain")) { t("Sign out") }
             }

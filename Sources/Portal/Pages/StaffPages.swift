@@ -11,6 +11,7 @@ extension Porter {
         addJudgePages(to: &routes)
         addInboxPages(to: &routes)
         addDutyPages(to: &routes)
+        addAccessPages(to: &routes)
         add(.get, "/{language}/staff/{number}/documents/{sha256}", for: .readCase, to: &routes) { desk in
             let view = try await desk.readCase(desk.path["number"])
             return try await desk.porter.document(desk.path["sha256"], of: view)

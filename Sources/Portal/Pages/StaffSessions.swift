@@ -16,7 +16,12 @@ extension PageDesk {
                 session($0, of: person)
             }
         }
+        let ways: [(Authority.Act, String, String)] = [
+            (.keys, "keys", t("Keys for your programs")), (.screens, "screens", t("Screens on the wall")),
+            (.openInEmergency, "emergency", t("Open a case in an emergency")),
+        ]
         let view = SessionsView(
+            ways: ways.filter { person.office(for: $0.0) != nil }.map { (place: [$0.1], title: $0.2) },
             own: (own.array ?? []).map { session($0, of: person) },
             others: others,
             form: FormValues(errors: errors)

@@ -44,6 +44,8 @@ struct SessionsView: Sendable {
         var expires: Moment
     }
 
+    /// What else concerns access, as far as the reader's office goes: an address and its title.
+    var ways: [(place: [String], title: String)]
     var own: [Session]
     /// Nil where the reader may not see others'.
     var others: [Session]?
@@ -54,6 +56,9 @@ struct SessionsView: Sendable {
         let title = t("Where you are signed in")
         return Page(title: title, context: page, errors: form.errors, isWide: true).html {
             h1 { title }
+            if !ways.isEmpty {
+                ul(.class("acts")) { for way in ways { li { a(.href(page.link(way.place))) { way.title } } } }
+            }
             ul(.class("rows")) { for session in own { row(session, page, isOwn: true) } }
             if let others {
                 h2 { t("People of the court and of its commissions") }
