@@ -14,6 +14,7 @@ SET check_function_bodies = off;
 \ir ground/lists.sql
 \ir ground/access.sql
 \ir ground/messages.sql
+\ir ground/letters.sql
 \ir ground/authority.sql
 \ir ground/guarded.sql
 \ir stages/1_filing.sql

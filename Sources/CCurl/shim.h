@@ -18,6 +18,15 @@ static inline CURLcode dauys_curl_set_pointer(CURL *easy, CURLoption option, voi
 static inline CURLcode dauys_curl_set_headers(CURL *easy, struct curl_slist *headers) {
     return curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
 }
+static inline CURLcode dauys_curl_set_recipients(CURL *easy, struct curl_slist *recipients) {
+    return curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, recipients);
+}
+static inline CURLcode dauys_curl_set_source(CURL *easy, curl_read_callback source, void *context, size_t count) {
+    (void)curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+    (void)curl_easy_setopt(easy, CURLOPT_READFUNCTION, source);
+    (void)curl_easy_setopt(easy, CURLOPT_READDATA, context);
+    return curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)count);
+}
 static inline CURLcode dauys_curl_set_address(CURL *easy, CURLU *address) {
     return curl_easy_setopt(easy, CURLOPT_CURLU, address);
 }

@@ -84,22 +84,4 @@ public enum ServiceStore {
             """
         )
     }
-
-    /// Sends every later ruling to a commission's own program too; an operator's act, never the service's.
-    public static func setWebhook(of commission: String, to url: String, on connection: borrowing Connection) throws {
-        try connection.run("SELECT service.set_webhook(\(commission), \(url))")
-    }
-
-    /// Notes that a webhook took a copy.
-    public static func delivered(
-        caseID: Int64,
-        addressee: String,
-        office: String,
-        document: String,
-        on connection: borrowing Connection
-    ) throws {
-        try connection.run(
-            "SELECT service.delivered(\(caseID)::bigint, \(addressee), \(office), \(document))"
-        )
-    }
 }

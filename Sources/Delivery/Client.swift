@@ -31,11 +31,25 @@ public final class Client: Sendable {
     ///
     /// - Throws: why there is none. Nothing is sent twice: to try again is the caller's decision.
     public func send(_ request: OutgoingRequest) async throws(DeliveryFault) -> IncomingAnswer {
+        try await send { number, done throws(DeliveryFault) in try Transfer(request, number: number, done: done) }
+    }
+
+    /// Hands a message to its mail server; the answer's status is the server's, and its body the server's last line.
+    ///
+    /// - Throws: why there is no answer, or `tls` where the server does not turn to TLS as it must.
+    public func send(_ mail: OutgoingMail) async throws(DeliveryFault) -> IncomingAnswer {
+        try await send { number, done throws(DeliveryFault) in try Transfer(mail, number: number, done: done) }
+    }
+
+    private func send(
+        _ prepare: (UInt64, CheckedContinuation<Result<IncomingAnswer, DeliveryFault>, Never>) throws(DeliveryFault) ->
+            Transfer
+    ) async throws(DeliveryFault) -> IncomingAnswer {
         let number = engine.nextNumber()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { done in
                 do throws(DeliveryFault) {
-                    let transfer = try Transfer(request, number: number, done: done)
+                    let transfer = try prepare(number, done)
                     if let fault = engine.add(transfer) { transfer.finish(fault) }
                     // Cancelled before it was added: the call below came too early to find it.
                     if Task.isCancelled { engine.cancel(number: number) }

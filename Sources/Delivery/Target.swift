@@ -11,11 +11,18 @@ private import CCurl
     /// Reads a URL.
     ///
     /// - Throws: `badURL` for any but http and https, for one with a user's name in it, and for one that is none.
-    init(_ text: String) throws(DeliveryFault) {
+    convenience init(_ text: String) throws(DeliveryFault) { try self.init(text, schemes: ["http", "https"]) }
+
+    /// Names a mail server.
+    convenience init(_ server: MailServer) throws(DeliveryFault) {
+        try self.init("smtp://\(server.host):\(server.port)", schemes: ["smtp"])
+    }
+
+    private init(_ text: String, schemes: Set<String>) throws(DeliveryFault) {
         guard let handle = unsafe curl_url() else { throw .other(code: Int(CURLE_OUT_OF_MEMORY.rawValue)) }
         let flags = UInt32(CURLU_DISALLOW_USER)
         guard !text.utf8.contains(0), unsafe curl_url_set(handle, CURLUPART_URL, text, flags) == CURLUE_OK,
-            let scheme = unsafe Self.part(CURLUPART_SCHEME, of: handle), scheme == "http" || scheme == "https",
+            let scheme = unsafe Self.part(CURLUPART_SCHEME, of: handle), schemes.contains(scheme),
             let host = unsafe Self.part(CURLUPART_HOST, of: handle),
             let port = unsafe Self.part(CURLUPART_PORT, of: handle)
         else {

@@ -14,6 +14,10 @@ private import Glibc
     private let answerLimitBytes: Int
     private let target: Target
     private var headerLines: UnsafeMutablePointer<curl_slist>?
+    private var recipients: UnsafeMutablePointer<curl_slist>?
+    /// What is still to be said to a mail server, and its last line under each status; nil and empty for HTTP.
+    private var mail: ArraySlice<UInt8>?
+    private var said: [String: String] = [:]
     private var headerBytes = 0
     private var headers: [(String, String)] = []
     private var body: [UInt8] = []
@@ -42,8 +46,29 @@ private import Glibc
         setCallbacks()
     }
 
+    /// Prepares a message for a mail server, whose last status and the line with it become the answer.
+    init(
+        _ mail: OutgoingMail,
+        number: UInt64,
+        done: CheckedContinuation<Result<IncomingAnswer, DeliveryFault>, Never>
+    ) throws(DeliveryFault) {
+        let target = try Target(mail.server)
+        guard let easy = unsafe curl_easy_init() else { throw .other(code: Int(CURLE_FAILED_INIT.rawValue)) }
+        unsafe self.easy = easy
+        self.number = number
+        self.done = done
+        // The operator names this server; nobody from outside does.
+        policy = AddressPolicy(allow: ["\(target.host):\(target.port)"])
+        answerLimitBytes = Self.headerLimitBytes
+        self.target = target
+        self.mail = mail.message[...]
+        setMail(mail)
+        setCallbacks()
+    }
+
     deinit {
         unsafe curl_easy_cleanup(easy)
+        unsafe curl_slist_free_all(recipients)
         unsafe curl_slist_free_all(headerLines)
     }
 
@@ -52,6 +77,11 @@ private import Glibc
         var status = 0
         let code = CURLcode(rawValue: code)
         unsafe dauys_curl_status(easy, &status)
+        // A mail server that says no has answered, whatever libcurl calls that.
+        if mail != nil, fault == nil, code == CURLE_OK || (400...599).contains(status) {
+            let line = Array(said[String(status), default: ""].utf8)
+            return done.resume(returning: .success(IncomingAnswer(status: status, body: line)))
+        }
         guard code == CURLE_OK, fault == nil else { return finish(fault ?? Self.fault(for: code)) }
         done.resume(returning: .success(IncomingAnswer(status: status, headers: headers, body: body)))
     }
@@ -85,6 +115,41 @@ private import Glibc
         for (name, value) in request.headers { lines.append(value.isEmpty ? "\(name);" : "\(name): \(value)") }
         for line in lines { unsafe headerLines = curl_slist_append(headerLines, line) }
         unsafe dauys_curl_set_headers(easy, headerLines)
+    }
+
+    private func setMail(_ mail: OutgoingMail) {
+        unsafe dauys_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
+        unsafe dauys_curl_set_long(easy, CURLOPT_TIMEOUT_MS, max(1, mail.timeoutMilliseconds))
+        unsafe dauys_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, max(1, mail.timeoutMilliseconds / 2))
+        unsafe dauys_curl_set_text(easy, CURLOPT_PROTOCOLS_STR, "smtp")
+        unsafe dauys_curl_set_text(easy, CURLOPT_PROXY, "")
+        unsafe dauys_curl_set_address(easy, target.handle)
+        let security = mail.server.requiresTLS ? CURLUSESSL_ALL : CURLUSESSL_NONE
+        unsafe dauys_curl_set_long(easy, CURLOPT_USE_SSL, Int(security.rawValue))
+        if let file = mail.server.trustFile { unsafe dauys_curl_set_text(easy, CURLOPT_CAINFO, file) }
+        if let user = mail.server.user { unsafe dauys_curl_set_text(easy, CURLOPT_USERNAME, user) }
+        if let password = mail.server.password { unsafe dauys_curl_set_text(easy, CURLOPT_PASSWORD, password) }
+        unsafe dauys_curl_set_text(easy, CURLOPT_MAIL_FROM, "<\(mail.sender)>")
+        unsafe recipients = curl_slist_append(nil, "<\(mail.recipient)>")
+        unsafe dauys_curl_set_recipients(easy, recipients)
+        unsafe dauys_curl_set_source(
+            easy,
+            { bytes, one, count, context in
+                guard let transfer = unsafe Transfer.from(context), let bytes = unsafe bytes else { return 0 }
+                return unsafe transfer.giveMail(UnsafeMutableRawBufferPointer(start: bytes, count: one * count))
+            },
+            Unmanaged.passUnretained(self).toOpaque(),
+            mail.message.count
+        )
+    }
+
+    /// Fills a buffer with what comes next of the message.
+    private func giveMail(_ room: UnsafeMutableRawBufferPointer) -> Int {
+        guard let rest = mail else { return 0 }
+        let next = rest.prefix(room.count)
+        unsafe room.copyBytes(from: next)
+        mail = rest.dropFirst(next.count)
+        return next.count
     }
 
     private func setCallbacks() {
@@ -141,6 +206,10 @@ private import Glibc
         // One of several addresses was refused, another one answered.
         fault = nil
         let text = unsafe String(decoding: line, as: UTF8.self)
+        guard mail == nil else {
+            said[String(text.prefix(3))] = String(text.prefix { !$0.isNewline }.prefix(512))
+            return true
+        }
         if text.hasPrefix("HTTP/") {
             headers = []  // What came before was an interim answer.
         } else if let colon = text.firstIndex(of: ":") {
@@ -176,7 +245,8 @@ private import Glibc
         case CURLE_OPERATION_TIMEDOUT: .timedOut
         case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE: .interrupted
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .badURL
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+        case CURLE_USE_SSL_FAILED, CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
+            CURLE_SSL_CIPHER,
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             .tls
         default: .other(code: Int(code.rawValue))

@@ -77,6 +77,10 @@ public enum Authority {
         case othersSessions
         /// Keys for the programs of one's own commission.
         case keys
+        /// Where one's own commission's program is, and the secret its messages are signed with.
+        case webhook
+        /// What that program was sent, and sending it once more.
+        case webhookMessages
         /// Tokens for the screens of one's court.
         case screens
         /// Reading a case without a part in it, for a reason, and not for long.
@@ -158,6 +162,8 @@ public enum Authority {
         (.ownSessions, staff),
         (.othersSessions, [(.courtDutyOfficer, [.none]), (.courtChair, [.none])]),
         (.keys, [(.commissionOfficer, [.none])]),
+        (.webhook, [(.commissionOfficer, [.none])]),
+        (.webhookMessages, [(.commissionOfficer, [.none])]),
         (.screens, [(.courtDutyOfficer, [.none]), (.courtChair, [.none])]),
         (
             .openInEmergency,
@@ -191,9 +197,11 @@ public enum Authority {
 
     /// Whether a program's key may be made for this act.
     ///
-    /// What needs the person at the door, such as keys themselves, does not go by a key.
+    /// What needs the person at the door does not go by a key: keys themselves, and where a program's messages go, so that
+    /// whoever finds a key cannot lead them to himself. What a program has missed it asks for again by itself.
     public static let keyScopes: Set<Act> = [
-        .readCase, .readInbox, .pageEvents, .answer, .acknowledgement, .execution, .moveClosing, .beginCount,
+        .readCase, .readInbox, .webhookMessages, .pageEvents, .answer, .acknowledgement, .execution, .moveClosing,
+        .beginCount,
     ]
 }
 

@@ -11,6 +11,11 @@ public struct PackTexts: Hashable, Sendable {
         .map { "arithmetic." + $0 }
         + ["calendarDays", "hours", "minutes", "seconds"].map { "quantity." + $0 }
         + ["law", "kind", "station", "received", "source"].map { "explain." + $0 }
+        + [
+            "subject", "due", "open", "foot", "news", "received", "returned", "forwarded", "leftUnconsidered", "ruling",
+            "executed",
+        ]
+        .map { "letter." + $0 }
         + Rule.Sureness.allCases.map { "sure." + $0.rawValue }
 
     init(languages: [Language], sentences: [String: Texts], citations: [String: Texts]) {
@@ -34,7 +39,7 @@ public struct PackTexts: Hashable, Sendable {
     public func citation(_ words: String, in language: Language) -> String { citations[words]?[language] ?? words }
 
     /// Puts values into a template; a placeholder without a value stays as it is written.
-    static func fill(_ template: String, _ values: [String: String]) -> String {
+    public static func fill(_ template: String, _ values: [String: String]) -> String {
         guard template.utf8.contains(0x7B) else { return template }
         var text = ""
         var rest = template[...]

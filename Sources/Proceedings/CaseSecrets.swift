@@ -20,10 +20,14 @@ public struct CaseSecrets: Sendable {
 
     /// The secret of a case; nil when its key is not here any more.
     public func secret(of publicID: String, keyID: String) -> String? {
-        guard let key = keys[keyID] else { return nil }
-        let digest = Digest.hmacSHA256(key: key, Array("case-secret\n\(publicID)".utf8))
+        guard let digest = derived("case-secret\n\(publicID)", keyID: keyID) else { return nil }
         let letters = digest.prefix(Self.length).map { Self.alphabet[Int($0 & 31)] }
         return String(decoding: letters, as: UTF8.self)
+    }
+
+    /// Thirty-two bytes for one purpose; nil when the key is not here any more.
+    func derived(_ purpose: String, keyID: String) -> [UInt8]? {
+        keys[keyID].map { Digest.hmacSHA256(key: $0, Array(purpose.utf8)) }
     }
 
     /// Compares what somebody typed, without regard to case, in constant time.

@@ -77,6 +77,8 @@ public struct Courthouse: Sendable {
     /// Addresses of lists of revoked certificates that are fetched on schedule.
     public let listAddresses: [String]
     public let limits: Limits
+    /// What letters are sent by.
+    public let channels: Channels
     /// Told what happened where nobody is there to answer: a word, and the case's number if there is one.
     public let log: @Sendable (_ word: String, _ fields: [String: String]) -> Void
     /// What the next act answers, where somebody said so.
@@ -103,6 +105,7 @@ public struct Courthouse: Sendable {
         timestampAuthorities: [String] = [],
         listAddresses: [String] = [],
         limits: Limits = Limits(),
+        channels: Channels = Channels(),
         log: @escaping @Sendable (String, [String: String]) -> Void
     ) {
         self.pool = pool
@@ -118,6 +121,7 @@ public struct Courthouse: Sendable {
         self.timestampAuthorities = timestampAuthorities
         self.listAddresses = listAddresses
         self.limits = limits
+        self.channels = channels
         self.log = log
         poke = Poke()
         errandPoke = Poke()

@@ -7,7 +7,6 @@ internal import Signatures
 
 /// Why an errand did not succeed this time.
 enum ErrandFault: Error {
-    case refused(status: Int)
     case noAnswer(String)
 }
 
@@ -18,9 +17,9 @@ extension Courthouse {
             switch errand.kind {
             case .revocation: try await askRevocation(errand)
             case .proofs: try await askHolders(errand)
-            case .webhook: try await deliver(errand)
             case .stamp: try await askAuthorities(errand)
             case .list: try await fetchList(errand)
+            case .webhook, .mail, .sms: throw StoreFault("errand kind")
             }
         } catch {
             await putOff(errand, after: error)
@@ -29,9 +28,7 @@ extension Courthouse {
 
     private func putOff(_ errand: Errand, after error: any Error) async {
         let longest = errand.payload["longestPauseMilliseconds"]?.integer ?? 60_000
-        let base = min(longest, 500 * (Int64(1) << min(errand.attempts, 7)))
-        let jitter = Int64((try? Randomness.bytes(1).first).flatMap { $0 } ?? 128)  // Without randomness: the middle.
-        let pause = base * (192 + jitter / 2) / 256
+        let pause = jittered(min(longest, 500 * (Int64(1) << min(errand.attempts, 7))))
         do {
             let fate = try await pool.transaction { connection in
                 try Errands.putOff(errand, milliseconds: pause, on: connection)
@@ -65,7 +62,7 @@ extension Courthouse {
 }
 
 extension OutgoingRequest {
-    /// A JSON document for a holder or a commission's program.
+    /// A JSON document for a holder.
     static func json(
         to url: String,
         _ body: [UInt8],

@@ -89,48 +89,4 @@ extension Courthouse {
             on: connection
         )
     }
-
-    /// Takes a copy to a commission's program; an errand.
-    func deliver(_ errand: Errand) async throws {
-        guard let caseID = errand.caseID, let url = errand.payload["url"]?.string,
-            let sha256 = errand.payload["document"]?.string, let office = errand.payload["commission"]?.string,
-            let addressee = errand.payload["addressee"]?.string
-        else { return }
-        let (number, ruling, signature) = try await pool.transaction { connection in
-            let head = try Cases.view(of: caseID, on: connection).head
-            let container = try RulingStore.ruling(of: caseID, on: connection)?["container"]?.string ?? ""
-            return (
-                head.number, try FilingStore.bytes(of: sha256, in: caseID, on: connection),
-                try FilingStore.bytes(of: container, in: caseID, on: connection)
-            )
-        }
-        guard let ruling, let signature else { throw StoreFault("ruling") }
-        // A ruling travels whole: with the judge's signature, and the court's word on when it was taken in. A court
-        // without its sealing key still serves; that word is null then, and can be fetched with the case later.
-        let taken = try await rulingEntry(of: caseID)
-        let message: JSONValue = [
-            "what": errand.payload["what"] ?? .null, "case": .string(number), "sha256": .string(sha256),
-            "document": .string(Base64.text(ruling)), "signature": .string(Base64.text(signature)),
-            "entry": taken.map { .string(Base64.text($0.entry)) } ?? .null,
-            "entrySeal": taken.map { .string(Base64.text($0.seal)) } ?? .null,
-        ]
-        var request = OutgoingRequest.json(
-            to: url,
-            message.canonicalBytes,
-            timeoutMilliseconds: limits.holderTimeoutMilliseconds,
-            allowing: allowedHosts
-        )
-        request.headers.append(("Idempotency-Key", "dauys-errand-\(errand.id)"))
-        let answer = try await client.send(request)
-        guard (200..<300).contains(answer.status) else { throw ErrandFault.refused(status: answer.status) }
-        try await finish(errand) { connection, _ in
-            try ServiceStore.delivered(
-                caseID: caseID,
-                addressee: addressee,
-                office: office,
-                document: sha256,
-                on: connection
-            )
-        }
-    }
 }

@@ -13,8 +13,19 @@ public struct Watch: Sendable {
         public var batchTimers = 50
         /// The first batch of a node, and of one whose last batch failed.
         public var firstBatchTimers = 4
-        public var batchErrands = 32
+        /// Errands claimed at once, in them to one receiver, and how long a claim holds.
+        public var batchErrands = 64
+        public var batchErrandsOfReceiver = 32
         public var errandLeaseSeconds = 30
+        /// Errands under way at once, and how many of those are kept for what is critical.
+        public var errandsUnderWay = 768
+        public var errandsKeptForCritical = 256
+        /// How many may be under way to one receiver: at first, and at most while it takes them.
+        public var errandsOfReceiverAtFirst = 16
+        public var errandsOfReceiverAtMost = 256
+        /// Letters whose time is over that are given on at once, and letters taken that are written down at once.
+        public var lettersLapsedAtOnce = 200
+        public var lettersWrittenDownAtOnce = 256
         /// The longest nap: how late a timer armed by another node may be seen.
         public var longestNapMicroseconds: Int64 = 250_000
         /// The shortest nap, so that due rows held by another act make no busy loop.
@@ -28,11 +39,13 @@ public struct Watch: Sendable {
 
     private let house: Courthouse
     private let limits: Limits
+    private let mailRoom: MailRoom
     public let gauges: WatchGauges
 
     public init(_ house: Courthouse, limits: Limits = Limits()) {
         self.house = house
         self.limits = limits
+        mailRoom = MailRoom(house, limits: limits)
         gauges = WatchGauges()
     }
 
@@ -40,7 +53,7 @@ public struct Watch: Sendable {
     public func run() async {
         await withDiscardingTaskGroup { group in
             for _ in 0..<limits.timerLoops { group.addTask { await keepTimers() } }
-            group.addTask { await runErrands() }
+            group.addTask { await mailRoom.run() }
             group.addTask { await keepHouse() }
         }
     }
@@ -116,30 +129,6 @@ public struct Watch: Sendable {
                     "error": ErrorText.describe(error),
                 ]
             )
-        }
-    }
-
-    private func runErrands() async {
-        while !Task.isCancelled {
-            do {
-                let errands = try await house.pool.transaction { connection in
-                    try Errands.claim(
-                        atMost: limits.batchErrands,
-                        leaseSeconds: limits.errandLeaseSeconds,
-                        on: connection
-                    )
-                }
-                await withDiscardingTaskGroup { group in
-                    for errand in errands { group.addTask { await house.run(errand) } }
-                }
-                guard errands.isEmpty else { continue }
-                let wait = try await house.pool.transaction { connection in try Errands.untilNext(on: connection) }
-                let nap = min(wait ?? limits.longestNapMicroseconds, limits.longestNapMicroseconds)
-                await house.errandPoke.pause(microseconds: max(limits.shortestNapMicroseconds, nap))
-            } catch {
-                house.log("errandsFailed", ["error": ErrorText.describe(error)])
-                await house.errandPoke.pause(microseconds: limits.longestNapMicroseconds)
-            }
         }
     }
 

@@ -70,6 +70,9 @@ struct Options {
         return (String(text[..<colon]), port)
     }
 
+    /// The folder of the service's keys.
+    var state: String { ifAny("state") ?? ".state/service" }
+
     /// The folder of schemas, packs and page assets.
     var share: String { ifAny("share") ?? "ops" }
 }

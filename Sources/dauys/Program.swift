@@ -23,7 +23,9 @@ enum Program {
         dauys pack load DIR --database CONNINFO [--share DIR]
         dauys people load FILE --database CONNINFO [--share DIR]
         dauys roster load FILE --database CONNINFO [--share DIR]
-        dauys webhook set --commission ID --url URL --database CONNINFO [--ocsp-allow HOST:PORT]…
+        dauys webhook set --commission ID --url URL --database CONNINFO [--state DIR] [--ocsp-allow HOST:PORT]…
+        dauys webhook rotate --commission ID --database CONNINFO [--state DIR] [--overlap-seconds N]
+        dauys sink [--listen ADDRESS:PORT] [--smtp ADDRESS:PORT] [--secret whsec_…]… [--answer STATUS] [--out FILE]
         dauys holder --key FILE --listen ADDRESS:PORT
         dauys key new --kind vrf|seal|secret --out FILE
         dauys sign --key FILE --certificate FILE [--chain FILE] [--out FILE] DOCUMENT
@@ -63,6 +65,8 @@ enum Program {
         case ("people", "load"), ("roster", "load"):
             try await PeopleCommand(what: first, try Options(Array(rest.dropFirst()))).load()
         case ("webhook", "set"): try await WebhookCommand(try Options(Array(rest.dropFirst()))).set()
+        case ("webhook", "rotate"): try await WebhookCommand(try Options(Array(rest.dropFirst()))).rotate()
+        case ("sink", _): try await SinkService(try Options(rest)).run()
         case ("holder", _): try await HolderService(try Options(rest)).run()
         case ("key", "new"): try KeyCommand(try Options(Array(rest.dropFirst()))).make()
         case ("sign", _): try SignCommand(try Options(rest)).run()

@@ -26,6 +26,7 @@ struct Serve {
         raiseDescriptors()
         let house = try courthouse()
         try await fetchPacks(of: house)
+        try await house.stateChannels()
         let watchPool = pool(sessions: settings.watchSessions, name: "dauys watch")
         let watch = Watch(house.over(watchPool), limits: settings.watch)
         let figures = ServerFigures()
@@ -137,13 +138,14 @@ struct Serve {
             anchors: try TrustAnchors(pem: try settings.trust.map { try Files.read($0) }),
             sealer: try sealer(state),
             otherSeals: try otherSeals(state),
-            secrets: try secrets(state),
+            secrets: try ServiceKeys.secrets(state),
             client: Client(limits: settings.delivery),
             origin: settings.publicOrigin,
             allowedHosts: Set(settings.allowedHosts),
             timestampAuthorities: settings.timestampAuthorities,
             listAddresses: settings.listAddresses,
             limits: settings.acts,
+            channels: try settings.channels(),
             log: Console.log
         )
     }
@@ -190,20 +192,6 @@ struct Serve {
         // A broken file must not be found out by whoever checks a seal.
         _ = try TrustAnchors(pem: [bytes])
         return bytes
-    }
-
-    /// The service's key for case secrets; the first node of a new state folder makes it, the others read it.
-    private func secrets(_ state: String) throws -> CaseSecrets {
-        let path = state + "/secret.key"
-        if !Files.exists(path) { _ = try Files.create(path, HexText.line(try Randomness.bytes(32))) }
-        guard Files.isPrivate(path), let key = HexText.bytes(try Files.read(path)) else {
-            throw Program.Failure("\(path) is not a private file with a key in hex")
-        }
-        let id = String(Digest.sha256Hex(key).prefix(12))
-        guard let secrets = CaseSecrets(keys: [id: key], currentKeyID: id) else {
-            throw Program.Failure("\(path) holds fewer than 32 bytes")
-        }
-        return secrets
     }
 
     private func catalogs() throws -> Catalogs {

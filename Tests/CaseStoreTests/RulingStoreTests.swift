@@ -207,20 +207,22 @@ import Testing
 
     private func serve(_ caseID: Int64, _ registry: Registry) async throws {
         try await registry.pool.transaction { connection in
+            let url = "https://commission.example/hook"
+            _ = try RegisteredWebhook.set(of: "KZ-71-0123", to: url, keyID: "k", on: connection)
+        }
+        try await registry.pool.transaction { connection in
             let facts = try ServiceStore.facts(of: caseID, on: connection)
             let plan = facts.head.servicePlan(orders: true, under: registry.pack)
             let timer = registry.fired(caseID, .stage, "service", generation: 10)
             try ServiceStore.serve(facts, plan, timer: timer, on: connection)
         }
-        try await registry.pool.transaction { connection in
-            try ServiceStore.delivered(
-                caseID: caseID,
-                addressee: "commission",
-                office: "KZ-71-0123",
-                document: hash("ruling"),
-                on: connection
-            )
+        let letters = try await registry.pool.transaction { connection in
+            try Errands.claim(atMost: 10, leaseSeconds: 30, on: connection)
         }
+        let fenced = try await registry.pool.transaction { connection in
+            try Letters.finish(letters.map { ($0, ["status": 204]) }, on: connection)
+        }
+        #expect(letters.map(\.queue) == ["webhook/KZ-71-0123"] && fenced.isEmpty)
     }
 
     private func acknowledge(_ caseID: Int64, _ registry: Registry) async throws {

@@ -22,7 +22,7 @@ class Node:
         self.port, self.log = free_port(), pathlib.Path(folder) / f"own-{time.monotonic_ns()}.log"
         self.address = f"http://127.0.0.1:{self.port}"
         command = [stage.options.binary, "serve", "--database", stage.options.service_conninfo, "--listen", f"127.0.0.1:{self.port}",
-                   "--share", stage.options.share, "--state", stage.service, *words]
+                   "--share", stage.options.share, "--state", stage.service, *stage.letters, *words]
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(list(map(str, command)), stderr=log, stdin=subprocess.DEVNULL,
                                             env={**os.environ, **environment})

@@ -112,7 +112,8 @@ def test_every_limit_stands_in_the_metrics_with_its_unit(court):
     with urllib.request.urlopen(court.stage.nodes[0] + "/metrics", timeout=20) as answer:
         text = answer.read().decode()
     # The court of the tests files more than a day's voters would, and says so on its command line.
-    told = dict(zip((word.removeprefix("--") for word in court.stage.PLENTY[::2]), court.stage.PLENTY[1::2]))
+    words = [*court.stage.PLENTY, *court.stage.letters]
+    told = dict(zip((word.removeprefix("--") for word in words[::2]), words[1::2]))
     assert told
     for name, _, unit, standard, *_ in NUMBERS:
         value = told.get(name, standard)

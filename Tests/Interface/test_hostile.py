@@ -5,11 +5,13 @@ import concurrent.futures
 import html.parser
 import json
 import re
+import secrets
 import socket
 import time
 import urllib.parse
 
 import pytest
+import standardwebhooks
 from canonical import canonical
 from client import complaint, sign
 
@@ -79,6 +81,104 @@ def test_many_guesses_are_few_at_all_nodes_together(court, cases):
                 f"Authorization: Case {'ABCDEA'}\r\n\r\n").encode()
         said = raw(node, head, source="127.0.0.30")
         assert statuses(said) == [429] and b"Retry-After" in said
+
+
+def webhook(court, method, path, token, value=None):
+    """Asks about a commission's own program."""
+    return court.client.ask(method, "/api/v1/webhook" + path, None if value is None else canonical(value),
+                            None if value is None else "application/json", token, Idempotency_Key=secrets.token_urlsafe(18))
+
+
+@pytest.fixture(scope="module")
+def programs(court):
+    """Two commissions, each with its officer's token and its program at the sink, and that program's secret."""
+    commissions = list(dict.fromkeys(station["commission"] for station in court.election["stations"]))[:2]
+    found = []
+    for commission in commissions:
+        token = court.token(court.officer(next(s["id"] for s in court.election["stations"] if s["commission"] == commission)))
+        registered = webhook(court, "PUT", "", token, {"url": f"http://127.0.0.1:{court.stage.sink_port}/hostile-{commission}"})
+        assert registered.ok, registered.told()
+        found.append((commission, token, registered.json["secret"]))
+    return found
+
+
+def came(court, commission, number):
+    """What the commission's program was sent of a case."""
+    return [line for line in court.stage.taken()
+            if line["kind"] == "webhook" and line["path"] == f"/hostile-{commission}" and number in line["body"]]
+
+
+def test_another_commissions_messages_come_to_nobody_else_by_webhook(court, programs):
+    (own, own_token, own_secret), (other, other_token, other_secret) = programs
+    case = court.filed(court.cast.voters[2])["case"]
+    end = time.monotonic() + 20
+    while not came(court, own, case):
+        assert time.monotonic() < end, "the commission itself was told nothing, so nothing was tried"
+        time.sleep(0.1)
+    line = came(court, own, case)[0]
+    assert not came(court, other, case)
+    headers = {f"webhook-{name}": line[name] for name in ("id", "timestamp", "signature")}
+    standardwebhooks.Webhook(own_secret).verify(line["body"], headers)
+    with pytest.raises(standardwebhooks.WebhookVerificationError):
+        standardwebhooks.Webhook(other_secret).verify(line["body"], headers)
+    assert line["id"] in {message["id"] for message in webhook(court, "GET", "/messages", own_token).json["messages"]}
+    assert case not in webhook(court, "GET", "/messages", other_token).body.decode()
+    # A message that is another's cannot be told from one that is not there, however it is asked for.
+    answers = [webhook(court, "POST", f"/messages/{id_}/replay", other_token)
+               for id_ in (line["id"], "msg_999999999", line["id"].removeprefix("msg_"), "msg_+1", "msg_-1", "MSG_1")]
+    assert {answer.status for answer in answers} == {404}, [answer.told() for answer in answers]
+    assert len({answer.json["type"] for answer in answers}) == 1
+    time.sleep(1)
+    assert not came(court, other, case)
+    # The first address gets no more once another is registered, and a later message goes to the one that counts.
+    assert webhook(court, "PUT", "", own_token, {"url": f"http://127.0.0.1:{court.stage.sink_port}/hostile-moved-{own}"}).ok
+    assert webhook(court, "POST", f"/messages/{line['id']}/replay", own_token).status == 202
+    while not came(court, f"moved-{own}", case):
+        assert time.monotonic() < end, "it was not sent again"
+        time.sleep(0.1)
+    assert len([entry for entry in came(court, own, case) if entry["id"] == line["id"]]) == 1
+    assert webhook(court, "PUT", "", own_token, {"url": f"http://127.0.0.1:{court.stage.sink_port}/hostile-{own}"}).ok
+
+
+def test_nobody_else_looks_after_a_commissions_program(court, cases, programs):
+    mine, _ = cases
+    own, token, secret = programs[0]
+    made = {scope: court.client.ask("POST", "/api/v1/keys", canonical({"name": f"k {scope}", "scopes": [scope]}), "application/json", token,
+                                    Idempotency_Key=secrets.token_urlsafe(18)) for scope in ("webhookMessages", "readInbox")}
+    assert all(answer.status == 201 for answer in made.values()), [answer.told() for answer in made.values()]
+    key, other_key = ("Bearer " + answer.json["token"] for answer in made.values())
+    others = [court.token(person) for person in court.cast.staff if not any(office["role"] == "commissionOfficer" for office in person.offices)]
+    others += [court.token(judge) for judge, *_ in list(court.cast.judges.values())[:1]] + ["Case " + mine["secret"], None, "Bearer x", other_key]
+    elsewhere = {"url": f"http://127.0.0.1:{court.stage.sink_port}/stolen"}
+    asked = [("GET", "", None), ("PUT", "", elsewhere), ("POST", "/rotation", {"overlapSeconds": 0}), ("GET", "/messages", None),
+             ("POST", "/messages/msg_1/replay", None)]
+    for who in dict.fromkeys(others):
+        for method, path, value in asked:
+            answer = webhook(court, method, path, who, value)
+            assert answer.status in (401, 403) and secret not in answer.body.decode(), f"{method} {path}: {answer.status}"
+    # A program's own key asks for what was missed, and neither reads the secret nor leads the messages elsewhere.
+    for method, path, value in asked[:3]:
+        assert webhook(court, method, path, key, value).status == 403, f"{method} {path}"
+    assert webhook(court, "GET", "/messages", key).ok
+    kept = webhook(court, "GET", "", token).json
+    assert kept["secret"] == secret and kept["url"].endswith(f"/hostile-{own}")
+
+
+@pytest.mark.parametrize("url", [
+    "http://127.0.0.1:1/", "https://127.0.0.1/", "https://localhost/", "https://LOCALHOST:443/", "https://[::1]/", "https://[::]/", "https://0/",
+    "https://2130706433/", "https://0x7f.1/", "https://0177.0.0.1/", "https://127.1/", "https://[::ffff:10.0.0.1]/", "https://[::ffff:7f00:1]/",
+    "https://[64:ff9b::7f00:1]/", "https://169.254.169.254/latest/meta-data/", "https://10.0.0.1/", "https://192.168.0.1:8443/", "https://100.64.0.1/",
+    "http://93.184.216.34/", "https://court@93.184.216.34/", "https://93.184.216.34@127.0.0.1/", 
+    "file:///etc/passwd", "gopher://127.0.0.1:25/_HELO", "smtp://127.0.0.1:25/", "ftp://93.184.216.34/", "//93.184.216.34/", "93.184.216.34/x",
+    "https://no-such-name.invalid/", "https://93.184.216.34/\r\nX-Evil: 1", "https://" + "a" * 2100 + ".example/",
+    "NODE/metrics", "NODE/api/v1/webhook",
+])
+def test_a_program_is_registered_nowhere_inside(court, programs, url):
+    _, token, _ = programs[1]
+    before = webhook(court, "GET", "", token).json
+    answer = webhook(court, "PUT", "", token, {"url": url.replace("NODE", court.address)})
+    assert answer.status == 422, f"{answer.status} {answer.body[:200]}"
+    assert webhook(court, "GET", "", token).json == before
 
 
 # --- Requests that are read in two ways ------------------------------------------------------------------------------

@@ -33,13 +33,13 @@ def loaded(name):
     return database("conninfo", name)
 
 
-def test_a_commission_of_the_pack_gets_a_program_and_another_does_not():
+def test_a_commission_of_the_pack_gets_a_program_and_another_does_not(tmp_path):
     owner = loaded(NAME)
     try:
         for commission, good in (("KZ-71-0123", True), ("KZ-71-9999", False)):
             # An address inside, since no name of the world outside is known to every machine that runs this.
             done = dauys("webhook", "set", "--commission", commission, "--url", "https://127.0.0.1:9/dauys",
-                         "--ocsp-allow", "127.0.0.1:9", "--database", owner)
+                         "--ocsp-allow", "127.0.0.1:9", "--database", owner, "--state", tmp_path / "service")
             assert (done.returncode == 0) == good, done.stdout + done.stderr
         kept = subprocess.run(["psql", owner, "-XAtc", "SELECT commission FROM service.webhook"], capture_output=True, text=True, check=True)
         assert kept.stdout.split() == ["KZ-71-0123"]

@@ -46,7 +46,8 @@ struct Courtroom: Sendable {
         allowedHosts: Set<String> = [],
         timestampAuthorities: [String] = [],
         listAddresses: [String] = [],
-        limits: Courthouse.Limits = Courthouse.Limits()
+        limits: Courthouse.Limits = Courthouse.Limits(),
+        channels: Channels = Channels()
     ) async throws {
         database = try FreshDatabase.current
         owner = database.pool()
@@ -71,7 +72,8 @@ struct Courtroom: Sendable {
             allowedHosts: allowedHosts,
             timestampAuthorities: timestampAuthorities,
             listAddresses: listAddresses,
-            limits: limits
+            limits: limits,
+            channels: channels
         )
         watch = Watch(house)
         _ = try await house.packs.refresh(from: house.pool)
@@ -108,7 +110,8 @@ struct Courtroom: Sendable {
         allowedHosts: Set<String>,
         timestampAuthorities: [String] = [],
         listAddresses: [String] = [],
-        limits: Courthouse.Limits = Courthouse.Limits()
+        limits: Courthouse.Limits = Courthouse.Limits(),
+        channels: Channels = Channels()
     ) throws -> Courthouse {
         let schemas = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../ops/schemas")
         let key = [UInt8](repeating: 7, count: 32)
@@ -126,6 +129,7 @@ struct Courtroom: Sendable {
             timestampAuthorities: timestampAuthorities,
             listAddresses: listAddresses,
             limits: limits,
+            channels: channels,
             log: journal.note
         )
     }
@@ -148,13 +152,15 @@ struct Courtroom: Sendable {
     }
 
     /// Another node on the same database.
-    func node(faults: FaultPoints? = nil, sessions: Int = 2) async throws -> Courthouse {
+    func node(faults: FaultPoints? = nil, sessions: Int = 2, allowedHosts: Set<String> = []) async throws
+        -> Courthouse
+    {
         let other = try Self.house(
             on: database.servicePool(sessions: sessions, faults: faults),
             authority,
             journal,
             sealed: true,
-            allowedHosts: []
+            allowedHosts: allowedHosts
         )
         _ = try await other.packs.refresh(from: other.pool)
         return other
@@ -211,7 +217,7 @@ extension Courtroom {
     /// Proves what holders are asked, without a network.
     func answerHolders(_ present: Set<String> = ["court", "bar", "observers"]) async throws -> Int {
         let errands = try await house.pool.transaction { connection in
-            try Errands.claim(atMost: 50, leaseSeconds: 30, on: connection)
+            try Errands.claim(.init(kinds: [.revocation, .proofs], atMost: 50, leaseSeconds: 30), on: connection)
         }
         for errand in errands where errand.kind == .proofs { try await prove(errand, present) }
         return errands.count

@@ -76,8 +76,8 @@ class Stage:
         """Three holders' public keys; nobody holds the private halves."""
         return [run(self.binary, "key", "new", "--kind", "vrf", "--out", self.folder / f"holder-{n}.key").strip() for n in range(3)]
 
-    def node(self, *trust):
-        """Starts a node and waits until it is ready; its port."""
+    def node(self, *more):
+        """Starts a node and waits until it is ready; its port. `more`: certificates to trust, and options with their values."""
         state = self.folder / "service"
         if not state.exists():
             state.mkdir(mode=0o700)
@@ -86,8 +86,8 @@ class Stage:
         words = [self.binary, "serve", "--database", self.service, "--listen", f"127.0.0.1:{port}", "--share", CHECKOUT / "ops", "--state", state,
                  # A bench files thousands of complaints of few people that all say the same.
                  "--filings-per-person-and-hour", 1_000_000, "--copies-before-group", 1_000_000]
-        for file in trust:
-            words += ["--trust", file]
+        for word in more:
+            words += ["--trust", word] if isinstance(word, pathlib.Path) else [word]
         log = open(self.folder / f"node-{port}.log", "wb")
         self.processes.append(subprocess.Popen([str(word) for word in words], stderr=log))
         for _ in range(150):

@@ -200,7 +200,7 @@ def fenced(logs):
     found = 0
     for log in pathlib.Path(logs).glob("node-*.log"):
         for line in log.read_text(errors="replace").splitlines():
-            found += '"leaseLost"' in line or '"errandPutOff"' in line and '"lost"' in line
+            found += '"leaseLost"' in line or ('"errandPutOff"' in line or '"letterPutOff"' in line) and '"lost"' in line
     return found
 
 

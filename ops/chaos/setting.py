@@ -23,6 +23,7 @@ TABLES = {
     "pools": "SELECT pool, case_id, election, number FROM assignment.pool",
     "copies": "SELECT case_id, addressee, document, channel FROM service.copy",
     "acknowledgements": "SELECT case_id, document FROM service.acknowledgement",
+    "messages": "SELECT message, case_id, addressee || '/' || office AS receiver, what FROM ground.message WHERE addressee LIKE '%ommission'",
     "rulings": "SELECT case_id, sha256, attempt FROM ruling.ruling",
     "reports": "SELECT case_id, outcome, document FROM execution.report",
     "documents": "SELECT case_id, sha256, role FROM filing.document",
@@ -69,7 +70,7 @@ class Setting(Stage):
         self._psql("-f", pathlib.Path(__file__).with_name("observe.sql"))
         for commission in sorted({station["commission"] for station in self.stations}):
             self.dauys("webhook", "set", "--commission", commission, "--url", f"http://127.0.0.1:{self.sink_port}/{commission}",
-                       "--database", self.owner, "--ocsp-allow", f"127.0.0.1:{self.sink_port}")
+                       "--database", self.owner, "--state", self.service, "--ocsp-allow", f"127.0.0.1:{self.sink_port}")
 
     def _psql(self, *words):
         done = subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", self.owner, *map(str, words)], capture_output=True, text=True, check=False)

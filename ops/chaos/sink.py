@@ -60,7 +60,7 @@ class Sink:
             def do_POST(self):  # pylint: disable=invalid-name
                 """Keep it, and answer: at once, or when the trap lets it go."""
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                sink.take(self.headers.get("Idempotency-Key"), body, self.client_address[1])
+                sink.take(self.headers.get("webhook-id"), body, self.client_address[1])
                 self.send_response(204)
                 self.end_headers()
 

@@ -149,7 +149,7 @@ def complaint(person, station, kind, request, election, composed, *, language="k
         "answers": answers,
         "attachments": [{"mediaType": media, "name": name, "sha256": sha256(data), "size": len(data)} for name, media, data in attachments],
         "challenged": {"act": act, "commission": station["commission"], "made": composed, "number": None},
-        "complainant": {**person, "email": None, "phone": None}, "composed": composed,
+        "complainant": {"email": None, "phone": None, **person}, "composed": composed,
         "consents": {"anyRegion": False, "remoteHearing": True}, "election": election,
         "hearing": {"attendance": "papers", "interpreter": None}, "kind": kind, "language": language, "learned": composed,
         "nonce": nonce(), "representative": None, "request": request, "statement": statement, "station": station["id"],

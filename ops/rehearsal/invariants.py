@@ -1,6 +1,7 @@
 """What must hold whatever happened: each with how often it did not, and the first few examples."""
 
 import datetime
+import email
 import json
 import re
 
@@ -20,6 +21,7 @@ class Invariants:
         self.world, self.evidence, self.stage = world, evidence, stage
         self.filed = [filing for filing in world.filings if filing.case]
         self.cases = self.filed + list(world.sequels.values())
+        self.taken = ledger.taken_letters(stage.options.conninfo)
         self.counts = ledger.counts(stage.options.conninfo)
 
     def all(self):
@@ -38,6 +40,8 @@ class Invariants:
             ("every draw verifies, by the outside tool and by ours", self.evidence.bad_draws),
             ("every seal verifies with plain openssl", self.evidence.bad_seals),
             ("every seal has a time-stamp that proves when it was made", self.evidence.bad_stamps),
+            ("every message promised was delivered or stands on the board", self.letters()),
+            ("no letter names the person or tells the ruling", self.talkative()),
             ("no log holds an identification number or a family name", self.leaks()),
             ("the auditor has nothing to report", self.audit()),
             ("no case is stuck", self._counted("cases that wait for nothing") + self._counted("timers more than 10 seconds late")),
@@ -121,6 +125,36 @@ class Invariants:
         """What the voter can fetch is what the judge signed."""
         return [f"{case}: {self.evidence.served.get(case)}" for case, (document, _, _) in self.world.rulings.items()
                 if (case in self.world.by_case or case in self.world.sequels) and self.evidence.served.get(case) != sha256(document)]
+
+    def letters(self):
+        """What the service says was taken, the sink has; and where voters gave an address, something was promised."""
+        sunk = set()
+        for line in self.stage.taken():
+            if line["kind"] == "mail":
+                sunk.add((re.search(r"^Message-ID: <msg_(\d+)@", line["message"], re.MULTILINE)[1], "mail"))
+            elif line["kind"] == "sms":
+                sunk.add((json.loads(line["body"])["ref"].removeprefix("msg_"), "sms"))
+            else:
+                sunk.add((line["id"].removeprefix("msg_"), "webhook"))
+        missing = [f"{channel} {message} was not taken by the sink" for message, channel in sorted(self.taken - sunk)]
+        silent = [f"nothing went by {channel}" for channel in ("mail", "sms", "webhook") if channel not in {way for _, way in self.taken}]
+        return missing + silent + self._counted("letters that are neither delivered nor on the duty board")
+
+    def talkative(self):
+        """Mail and text messages carry a case's number and address, and nobody's name or number."""
+        words = {person.iin for person in self.world.cast.voters} | self.world.cast.crowd.names
+        rulings = {json.loads(document)["reasons"] for document, _, _ in self.world.rulings.values()}
+        found = []
+        for line in self.stage.taken():
+            if line["kind"] == "mail":
+                parts = email.message_from_string(line["message"]).walk()
+                text = "".join(part.get_payload(decode=True).decode() for part in parts if not part.is_multipart())
+            elif line["kind"] == "sms":
+                text = json.loads(line["body"])["text"]
+            else:
+                continue
+            found += [f"{line['kind']}: {word[:4]}…" for word in sorted(words | rulings) if word in text]
+        return found
 
     def leaks(self):
         """Over the logs of both nodes and the holders."""

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 
 LIVE = "('forwarded', 'joined', 'leftUnconsidered', 'closed', 'withdrawn', 'terminated', 'moot')"
 QUESTIONS = {
@@ -32,8 +33,15 @@ QUESTIONS = {
     "cases about such rulings without an end or a clock": f"""
         SELECT count(*) FROM ground.docket d WHERE d.origin IS NOT NULL AND d.state NOT IN {LIVE}
         AND NOT EXISTS (SELECT FROM ground.timer t WHERE t.case_id = d.case_id AND t.kind NOT IN ('warning', 'pollsClose'))""",
+    "letters that are neither delivered nor on the duty board": """
+        SELECT count(*) FROM ground.letter l WHERE l.outcome IS NULL OR l.outcome = 'undelivered' AND NOT EXISTS (
+        SELECT FROM ground.alarm a WHERE a.case_id = l.case_id AND a.what = 'undelivered/' || l.message)""",
     "timers more than 10 seconds late": "SELECT count(*) FROM ground.timer WHERE due < clock_timestamp() - interval '10 seconds'",
 }
+
+
+# Two channels of a letter, each with its patience, and a little more.
+LETTER_SECONDS = 30
 
 
 def ask(conninfo, sql):
@@ -43,6 +51,15 @@ def ask(conninfo, sql):
     if done.returncode:
         raise RuntimeError(done.stderr.strip())
     return done.stdout.strip()
+
+
+def taken_letters(conninfo):
+    """(message, channel) of every letter that was taken, once no letter is on its way any more."""
+    patience = time.monotonic() + LETTER_SECONDS
+    while ask(conninfo, "SELECT EXISTS (SELECT FROM ground.letter WHERE ended IS NULL)") == "t" and time.monotonic() < patience:
+        time.sleep(0.2)
+    rows = ask(conninfo, "SELECT message, kind FROM ground.errand_done WHERE message IS NOT NULL AND outcome = 'done'").splitlines()
+    return {tuple(row.split("|")) for row in rows}
 
 
 def counts(conninfo):

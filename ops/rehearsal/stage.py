@@ -1,5 +1,6 @@
 """Sets the stage: loads pack, people and roster; starts holders, OCSP responder and two nodes; waits until they are ready."""
 
+import json
 import re
 import subprocess
 import time
@@ -18,6 +19,8 @@ class Stage:
     READY_SECONDS = 30.0
     # The day's voters all say the same in a few languages; here that makes no group of copies, and nobody files too often.
     PLENTY = ("--copies-before-group", 1_000_000, "--filings-per-person-and-hour", 1_000_000)
+    # How long a letter is tried by one channel before the next has it; a day is two minutes here.
+    PATIENCE_SECONDS = 8
 
     def __init__(self, options, state, processes):
         self.options, self.state, self.processes = options, state, processes
@@ -25,6 +28,7 @@ class Stage:
         self.nodes = [f"http://127.0.0.1:{port}" for port in self.ports]
         self.holder_ports = [free_port() for _ in range(3)]
         self.ocsp_port, self.surroundings_port = free_port(), free_port()
+        self.sink_port, self.mail_port, self.letters = free_port(), free_port(), []
         self.authority = None
 
     def dauys(self, *words, check=True):
@@ -72,15 +76,41 @@ class Stage:
         self.processes.start("ocsp", authority.responder())
         self.processes.start("surroundings", authority.surroundings(self.surroundings_port))
         beside = f"http://127.0.0.1:{self.surroundings_port}"
-        allowed = [word for port in [self.ocsp_port, *self.holder_ports[:holders]] for word in ("--ocsp-allow", f"127.0.0.1:{port}")]
+        ports = [self.ocsp_port, self.sink_port, *self.holder_ports[:holders]]
+        allowed = [word for port in ports for word in ("--ocsp-allow", f"127.0.0.1:{port}")]
+        self.letters = self.channels()
         for place, port in enumerate(self.ports):
             self.processes.start(f"node-{place + 1}", [
                 self.options.binary, "serve", "--database", self.options.service_conninfo, "--listen", f"127.0.0.1:{port}",
                 "--share", self.options.share, "--state", self.service, "--origin", self.nodes[0], "--trust", authority.root,
                 "--trust", authority.issuing, "--tsa", f"{beside}/stamp", "--crl", f"{beside}/issuing.crl",
-                *allowed, *self.PLENTY])
+                *allowed, *self.letters, *self.PLENTY])
         for node in self.nodes:
             self.wait_ready(node)
+
+    def channels(self):
+        """The sink that takes mail, text messages and webhooks, and the options that lead the nodes' letters to it."""
+        self.processes.start("sink", [self.options.binary, "sink", "--listen", f"127.0.0.1:{self.sink_port}",
+                                      "--smtp", f"127.0.0.1:{self.mail_port}", "--out", self.state / "sink.jsonl"])
+        gateway = self.state / "sms.json"
+        gateway.write_text(json.dumps({"url": f"http://127.0.0.1:{self.sink_port}/sms", "fields": {"to": "{to}", "text": "{text}", "ref": "{id}"},
+                                       "receipt": "id"}))
+        gateway.chmod(0o600)
+        return ["--mail", f"127.0.0.1:{self.mail_port}", "--mail-from", "no-reply@court.example", "--mail-tls", "none", "--sms", gateway,
+                "--webhook-patience-seconds", str(self.PATIENCE_SECONDS), "--mail-patience-seconds", str(self.PATIENCE_SECONDS),
+                "--sms-patience-seconds", str(self.PATIENCE_SECONDS)]
+
+    def register_programs(self, commissions):
+        """Programs of these commissions, which the sink plays."""
+        for commission in commissions:
+            self.dauys("webhook", "set", "--commission", commission, "--url", f"http://127.0.0.1:{self.sink_port}/{commission}", "--database",
+                       self.options.conninfo, "--state", self.service, "--ocsp-allow", f"127.0.0.1:{self.sink_port}")
+
+    def taken(self):
+        """What the sink has taken so far; a line that it is writing has not come yet."""
+        path = self.state / "sink.jsonl"
+        lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
+        return [json.loads(line) for line in lines]
 
     def wait_ready(self, node, seconds=None):
         """Until /health/ready says so."""

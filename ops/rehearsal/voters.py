@@ -40,8 +40,16 @@ class Filer:
     def compose(self, filing, answers=None):
         """The complaint's canonical bytes."""
         voter = filing.voter
-        return canonical(complaint(voter.complainant(), filing.station, filing.kind, filing.request, self.world.election["id"],
+        return canonical(complaint({**voter.complainant(), **self.reach(filing)}, filing.station, filing.kind, filing.request, self.world.election["id"],
                                    self.world.instant(), language=voter.language, statement=self.statement(filing, answers), answers=answers))
+
+    @staticmethod
+    def reach(filing):
+        """How the voter can be reached: both ways, one of them, neither, or by a mailbox that takes nothing."""
+        mail, phone = f"voter{filing.number}@people.example", f"+7 701 000 {filing.number:04}"
+        full = f"refused{filing.number}@people.example"
+        ways = [(mail, phone), (None, phone), (None, None), (full, phone), (full, None), (mail, None)]
+        return dict(zip(("email", "phone"), ways[filing.number % len(ways)]))
 
     @staticmethod
     def statement(filing, answers):

@@ -42,7 +42,11 @@ BEGIN
         'parked', (SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'kind', x.kind, 'failures', x.failures)), '[]') FROM (
             SELECT d.number, t.kind, t.failures FROM ground.timer AS t JOIN ground.docket AS d USING (case_id)
             WHERE t.failures >= 8 LIMIT 100) AS x),
-        'errandsOverdue', (SELECT count(*) FROM ground.errand AS e WHERE e.ready < moment - interval '30 seconds'));
+        -- Those to an other end whose breaker is open wait with reason, until their time by that channel is over.
+        'errandsOverdue', (SELECT count(*) FROM (VALUES (true), (false)) AS c (critical)
+            CROSS JOIN LATERAL ground.queues(c.critical) AS q JOIN ground.errand AS e
+                ON e.critical = c.critical AND e.queue = q.queue AND e.ready < moment - interval '30 seconds'
+            WHERE q.next < moment - interval '30 seconds'));
 END;
 $$;
 
@@ -57,6 +61,15 @@ BEGIN
         'oldestTimerMicroseconds', (SELECT greatest(0, ground.micros(ground.instant()) - ground.micros(min(t.wake))) FROM ground.timer AS t),
         'errandsWaiting', (SELECT count(*) FROM ground.errand),
         'stampsWaiting', (SELECT count(*) FROM ground.errand AS e WHERE e.kind = 'stamp'),
+        'errandsFenced', (SELECT CASE WHEN f.is_called THEN f.last_value ELSE 0 END FROM ground.fenced AS f),
+        'breakersOpen', (SELECT count(*) FROM ground.endpoint AS p WHERE p.failures >= ground.breaker_failures()),
+        'errandsByKind', (SELECT coalesce(jsonb_object_agg(w.queued, w.errands), '{}') FROM
+                          (SELECT e.kind || '/' || CASE WHEN e.critical THEN 'critical' ELSE 'bulk' END AS queued, count(*) AS errands
+                           FROM ground.errand AS e GROUP BY e.kind, e.critical) AS w),
+        -- What waits for an other end that is not there waits with reason; its breaker is counted above.
+        'errandsOverdue', (SELECT jsonb_object_agg(c.name, greatest(0, ground.micros(ground.instant()) - ground.micros(
+                               (SELECT min(q.next) FROM ground.queues(c.critical) AS q))))
+                           FROM (VALUES (true, 'critical'), (false, 'bulk')) AS c (critical, name)),
         'alarmsOpen', (SELECT count(*) FROM ground.alarm AS a WHERE a.ended_at IS NULL),
         'floorWins', (SELECT f.wins FROM ground.clock_floor AS f),
         'states', (SELECT coalesce(jsonb_object_agg(s.state, s.cases), '{}') FROM

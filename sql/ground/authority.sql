@@ -79,6 +79,8 @@ SELECT r.act, r.party, unnest(r.relations) FROM (VALUES
     ('othersSessions', 'courtDutyOfficer', '{none}'),
     ('othersSessions', 'courtChair', '{none}'),
     ('keys', 'commissionOfficer', '{none}'),
+    ('webhook', 'commissionOfficer', '{none}'),
+    ('webhookMessages', 'commissionOfficer', '{none}'),
     ('screens', 'courtDutyOfficer', '{none}'),
     ('screens', 'courtChair', '{none}'),
     ('openInEmergency', 'judge', '{none}'),

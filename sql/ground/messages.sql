@@ -58,17 +58,21 @@ CREATE FUNCTION ground.tell(the_case bigint, addressee text, office text, what t
 RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    the_message bigint;
 BEGIN
-    WITH told AS (
-        INSERT INTO ground.message (case_id, addressee, office, what, due, document, at)
-        VALUES (the_case, tell.addressee, tell.office, tell.what, tell.due, tell.document, tell.at)
-        ON CONFLICT ON CONSTRAINT a_message_is_sent_once DO NOTHING RETURNING message
-    )
-    INSERT INTO ground.message_open
-    SELECT t.message, the_case, tell.addressee, tell.office, tell.what IN ('answer', 'rulingToCarryOut', 'execution')
-    FROM told AS t
+    INSERT INTO ground.message (case_id, addressee, office, what, due, document, at)
+    VALUES (the_case, tell.addressee, tell.office, tell.what, tell.due, tell.document, tell.at)
+    ON CONFLICT ON CONSTRAINT a_message_is_sent_once DO NOTHING RETURNING message INTO the_message;
+    IF the_message IS NULL THEN
+        RETURN;
+    END IF;
     -- A voter has the page of the case, and a judge the list of his cases: they have no inbox to look through.
-    WHERE tell.addressee NOT IN ('voter', 'judge');
+    IF tell.addressee NOT IN ('voter', 'judge') THEN
+        INSERT INTO ground.message_open
+        VALUES (the_message, the_case, tell.addressee, tell.office, tell.what IN ('answer', 'rulingToCarryOut', 'execution'));
+    END IF;
+    PERFORM ground.post(the_message);
 END;
 $$;
 
@@ -105,13 +109,15 @@ BEGIN
 END;
 $$;
 
--- Ends the alarms of a case, all or those about one thing.
+-- Ends the alarms of a case, all or those about one thing. That a message did not get through is not mended by what
+-- happens to the case: such an alarm ends only once somebody has taken it on.
 CREATE FUNCTION ground.quiet(the_case bigint, what text, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     UPDATE ground.alarm AS a SET ended_at = quiet.at
-    WHERE a.case_id = the_case AND a.ended_at IS NULL AND (quiet.what IS NULL OR a.what = quiet.what);
+    WHERE a.case_id = the_case AND a.ended_at IS NULL
+      AND (a.what = quiet.what OR quiet.what IS NULL AND (a.owner IS NOT NULL OR a.what NOT LIKE 'undelivered/%'));
 END;
 $$;
 

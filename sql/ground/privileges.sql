@@ -16,15 +16,18 @@ GRANT EXECUTE ON FUNCTION
     ground.open_message(bigint, bigint), ground.own_alarm(bigint, bigint),
     -- The Watch.
     ground.due(integer), ground.take_timer(bigint, text, text, bigint), ground.put_off(bigint, text, text, bigint),
-    ground.until_next(), ground.claim_errands(integer, integer),
+    ground.until_next(), ground.claim_errands(text[], integer, integer, text[], boolean[], integer),
     ground.end_errand(bigint, bigint, text, timestamptz), ground.put_off_errand(bigint, bigint, double precision),
-    ground.until_next_errand(),
     -- Time-stamps.
     ground.ask_stamp(bigint, text, jsonb, integer), ground.stamp_of(bigint, text),
     ground.keep_stamp(bigint, text, bytea, text, timestamptz, timestamptz),
     -- Lists of revoked certificates.
     ground.fetch_lists(text[], integer), ground.keep_list(text, text, bytea, timestamptz, timestamptz),
     ground.lists_at_hand(text[]), ground.list_bytes(text, text),
+    ground.until_next_errand(text[], text[]), ground.finish_letters(jsonb),
+    ground.fail_letter(bigint, bigint, double precision, boolean, boolean, text), ground.lapse_letters(integer),
+    ground.letters(bigint[]), ground.letters_to(text, integer, bigint), ground.send_again(text, bigint),
+    ground.state_channels(text[], integer[]),
     -- Whoever looks after the house.
     ground.audit(), ground.counts(), ground.ready(),
     -- Who is signed in.
@@ -98,7 +101,7 @@ GRANT EXECUTE ON FUNCTION
     ruling.of_case(bigint), ruling.keep_entry(bigint, bytea, bytea), ruling.find(text, text),
     service.facts(bigint),
     service.serve(bigint, text, text, text, boolean, timestamptz, jsonb, timestamptz, text, bigint),
-    service.delivered(bigint, text, text, text),
+    service.set_webhook(text, text, text), service.rotate_webhook(text, text, integer), service.webhook_of(text),
     service.acknowledge(bigint, text, bytea, text, bytea, timestamptz, text, jsonb, jsonb, timestamptz),
     service.climb(bigint, text, text, text, text, integer, jsonb, timestamptz, text, bigint),
     execution.facts(bigint),

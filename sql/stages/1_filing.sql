@@ -285,6 +285,11 @@ BEGIN
     PERFORM deadlines.set_down(the_case, enter.deadlines, at);
     PERFORM ground.arm_all(the_case, enter.timers);
     PERFORM deadlines.heed_word(the_case, entry ->> 'election', entry ->> 'station', at);
+    -- Who can be reached outside the page is told there that the complaint is in, and until when it will be decided.
+    IF cardinality(ground.channels_to(the_case, 'voter', 'case')) > 0 THEN
+        PERFORM ground.tell(the_case, 'voter', 'case', 'received', (SELECT min(d.due) FROM deadlines.deadline AS d
+            WHERE d.case_id = the_case AND d.content ->> 'nature' = 'deadline'), NULL, at);
+    END IF;
     INSERT INTO filing.counter AS c (court, year, number) VALUES (entry ->> 'court', (entry ->> 'year')::integer, 1)
     ON CONFLICT (court, year) DO UPDATE SET number = c.number + 1 RETURNING c.number INTO counted;
     numbered := (entry ->> 'prefix') || CASE WHEN length(counted::text) >= (entry ->> 'digits')::integer THEN counted::text

@@ -24,11 +24,17 @@ CREATE TABLE service.acknowledgement (
 );
 CALL ground.keep_history('service.acknowledgement');
 
--- Addresses of commissions' programs.
+-- Addresses of commissions' programs. Their secrets are derived, not kept: what is kept is which key of the service each was
+-- derived under, and how often it was changed. After a change both count for a while.
 CREATE TABLE service.webhook (
-    commission text        PRIMARY KEY,
-    url        text        NOT NULL,
-    since      timestamptz NOT NULL
+    commission     text        PRIMARY KEY,
+    url            text        NOT NULL,
+    since          timestamptz NOT NULL,
+    key_id         text        NOT NULL,
+    generation     integer     NOT NULL DEFAULT 1 CONSTRAINT generations_count_from_one CHECK (generation >= 1),
+    former_key_id  text,
+    former_until   timestamptz,
+    CONSTRAINT a_former_secret_has_an_end CHECK ((former_key_id IS NULL) = (former_until IS NULL))
 );
 
 CREATE FUNCTION service.facts(the_case bigint) RETURNS jsonb
@@ -60,7 +66,7 @@ BEGIN
 END;
 $$;
 
--- Serves a ruling: an inbox is delivery; where the commission has a program, a webhook errand goes too.
+-- Serves a ruling: an inbox is delivery; where the addressee can be reached outside too, a letter goes with the message.
 CREATE FUNCTION service.serve(the_case bigint, document text, commission text, superior text, orders boolean,
     acknowledge_by timestamptz, timers jsonb, at timestamptz, timer text, generation bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -77,11 +83,6 @@ BEGIN
             (the_case, 'superiorCommission', serve.superior, serve.document, serve.at, serve.at, 'inbox');
         PERFORM ground.tell(the_case, 'superiorCommission', serve.superior, 'ruling', NULL, serve.document, serve.at);
     END IF;
-    PERFORM ground.send('webhook/' || the_case || '/' || w.commission, the_case, 'webhook',
-        jsonb_build_object('url', w.url, 'commission', w.commission, 'document', serve.document, 'what', 'ruling',
-                           'addressee', CASE WHEN w.commission = serve.commission THEN 'commission' ELSE 'superiorCommission' END),
-        serve.at, serve.at + interval '12 hours')
-    FROM service.webhook AS w WHERE w.commission IN (serve.commission, serve.superior);
     PERFORM ground.record(the_case, 'service', 'served', 'served', '{"role": "system"}', serve.at,
                           jsonb_build_object('document', serve.document), serve.timer, serve.generation);
     IF NOT serve.orders THEN
@@ -98,7 +99,7 @@ AS $$
 DECLARE
     moment timestamptz := ground.instant();
 BEGIN
-    PERFORM ground.lock_case(the_case);
+    PERFORM FROM ground.docket AS d WHERE d.case_id = the_case FOR NO KEY UPDATE;
     INSERT INTO service.copy VALUES (the_case, delivered.addressee, delivered.office, delivered.document, moment, moment, 'webhook')
     ON CONFLICT ON CONSTRAINT copy_pkey DO NOTHING;
     IF FOUND THEN
@@ -146,11 +147,41 @@ BEGIN
 END;
 $$;
 
-CREATE FUNCTION service.set_webhook(commission text, url text) RETURNS void
+-- Registers a commission's program, or gives it another address; its secret stays what it was.
+CREATE FUNCTION service.set_webhook(commission text, url text, key_id text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    INSERT INTO service.webhook VALUES (set_webhook.commission, set_webhook.url, ground.instant())
+    INSERT INTO service.webhook (commission, url, since, key_id)
+    VALUES (set_webhook.commission, set_webhook.url, ground.instant(), set_webhook.key_id)
     ON CONFLICT ON CONSTRAINT webhook_pkey DO UPDATE SET url = excluded.url, since = excluded.since;
+    -- A new address is tried at once, whatever the old one has done.
+    DELETE FROM ground.endpoint AS p WHERE p.queue = 'webhook/' || set_webhook.commission;
+    RETURN service.webhook_of(set_webhook.commission);
+END;
+$$;
+
+-- Changes the secret of a commission's program; for a while messages are signed with both.
+CREATE FUNCTION service.rotate_webhook(commission text, key_id text, overlap_seconds integer) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    UPDATE service.webhook AS w
+    SET former_key_id = w.key_id, former_until = ground.instant() + make_interval(secs => overlap_seconds),
+        key_id = rotate_webhook.key_id, generation = w.generation + 1
+    WHERE w.commission = rotate_webhook.commission;
+    RETURN service.webhook_of(rotate_webhook.commission);
+END;
+$$;
+
+CREATE FUNCTION service.webhook_of(commission text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (
+    SELECT jsonb_build_object('commission', w.commission, 'url', w.url, 'since', ground.micros(w.since), 'key', w.key_id,
+        'generation', w.generation, 'formerKey', w.former_key_id, 'formerUntil', ground.micros(w.former_until))
+    FROM service.webhook AS w WHERE w.commission = webhook_of.commission
+    );
 END;
 $$;

@@ -78,7 +78,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'filing.keep_seal(bigint,integer,bytea,bytea,jsonb)', 'filing.opening(text,text,text,text,text,text,boolean,integer)',
         'filing.receipt_facts(bigint,integer)', 'filing.secret_of(text)', 'filing.upload_of(bigint,text)',
         'filing.join_parts(bigint,text)', 'filing.take_part(bigint,text,bigint,bigint,bytea,bigint,integer,integer)', 'ground.audit()', 'ground.board(text,integer)',
-        'ground.case_numbered(text)', 'ground.claim_errands(integer,integer)', 'ground.counts()',
+        'ground.case_numbered(text)', 'ground.claim_errands(text[],integer,integer,text[],boolean[],integer)', 'ground.counts()',
         'ground.due(integer)', 'ground.end_errand(bigint,bigint,text,timestamp with time zone)',
         'ground.fetch_lists(text[],integer)', 'ground.list_bytes(text,text)', 'ground.lists_at_hand(text[])',
         'ground.keep_list(text,text,bytea,timestamp with time zone,timestamp with time zone)',
@@ -100,7 +100,10 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'ground.own_alarm(bigint,bigint)', 'ground.pack_of(text)', 'ground.packs_in_force()',
         'ground.put_off(bigint,text,text,bigint)', 'ground.put_off_errand(bigint,bigint,double precision)',
         'ground.raise_floor()', 'ground.ready()', 'ground.take_timer(bigint,text,text,bigint)', 'ground.until_next()',
-        'ground.until_next_errand()', 'ground.view(bigint)',
+        'ground.until_next_errand(text[],text[])', 'ground.finish_letters(jsonb)', 'ground.lapse_letters(integer)',
+        'ground.fail_letter(bigint,bigint,double precision,boolean,boolean,text)', 'ground.letters(bigint[])',
+        'ground.letters_to(text,integer,bigint)', 'ground.send_again(text,bigint)',
+        'ground.state_channels(text[],integer[])', 'ground.view(bigint)',
         'ground.zone_periods(text,timestamp with time zone,timestamp with time zone)',
         'hearing.answer(bigint,text,text,bytea,text,bytea,jsonb,jsonb,timestamp with time zone)',
         'hearing.go_on(bigint,jsonb,timestamp with time zone)',
@@ -113,7 +116,8 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'ruling.sign(bigint,text,integer,text,text,jsonb,jsonb,text,bytea,timestamp with time zone,jsonb,jsonb,timestamp with time zone)',
         'service.acknowledge(bigint,text,bytea,text,bytea,timestamp with time zone,text,jsonb,jsonb,timestamp with time zone)',
         'service.climb(bigint,text,text,text,text,integer,jsonb,timestamp with time zone,text,bigint)',
-        'service.delivered(bigint,text,text,text)', 'service.facts(bigint)',
+        'service.facts(bigint)', 'service.rotate_webhook(text,text,integer)', 'service.set_webhook(text,text,text)',
+        'service.webhook_of(text)',
         'service.serve(bigint,text,text,text,boolean,timestamp with time zone,jsonb,timestamp with time zone,text,bigint)',
         'signature.ask(bigint,integer,text,text,jsonb,jsonb,jsonb,timestamp with time zone,timestamp with time zone)',
         'signature.judge(bigint,integer,text,text,text,text,jsonb,jsonb,text,text,jsonb,timestamp with time zone,text,bigint)',
@@ -149,7 +153,11 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE NOT has_function_privil
         'hearing.replies_of(bigint)', 'people.gaps(timestamp with time zone,timestamp with time zone)',
         'people.load_people(text,text,jsonb)', 'people.load_roster(text,text,jsonb)', 'people.offices_of(bigint)',
         'ruling.guard_operative()', 'ruling.guard_ruling()', 'service.copies_of(bigint)',
-        'service.set_webhook(text,text)', 'signature.latest(bigint)', 'signature.stood(bigint)'
+        'service.delivered(bigint,text,text,text)', 'signature.latest(bigint)', 'signature.stood(bigint)', 'ground.breaker_failures()', 'ground.breaker_longest_seconds()', 'ground.channels_to(bigint,text,text)',
+        'ground.give_up_letter(ground.errand,timestamp with time zone,text)',
+        'ground.next_channel(bigint,timestamp with time zone)', 'ground.post(bigint)', 'ground.queues(boolean)',
+        'ground.reach_of_voter(bigint)', 'ground.send_letter(bigint,timestamp with time zone)',
+        'ground.take_up(bigint,text,timestamp with time zone)'
     ],
     'and exactly these it may not');
 
@@ -170,7 +178,7 @@ SELECT set_eq('SELECT name FROM our_history',
 SELECT set_eq($$SELECT name FROM our_relation WHERE relkind NOT IN ('i', 't', 'S') AND oid NOT IN (SELECT oid FROM our_history)$$,
     ARRAY[
         'access.answer', 'access.challenge', 'access.guess', 'access.program_key', 'access.screen', 'access.session', 'assignment.attempt', 'assignment.pool_counter', 'filing.counter',
-        'filing.draft', 'filing.form', 'filing.form_paper', 'filing.upload', 'filing.upload_part', 'ground.alarm', 'ground.clock_floor', 'ground.docket',
+        'filing.draft', 'filing.form', 'ground.channel', 'ground.endpoint', 'ground.letter', 'filing.form_paper', 'filing.upload', 'filing.upload_part', 'ground.alarm', 'ground.clock_floor', 'ground.docket',
         'ground.errand', 'ground.message_open', 'ground.revocation_list', 'ground.test_clock', 'ground.timer', 'people.conflict', 'people.office', 'people.person',
         'people.shift', 'service.webhook', 'signature.waiting'
     ],

@@ -3,14 +3,14 @@ BEGIN;
 \ir given.psql
 SELECT plan(23);
 
-SELECT service.set_webhook('KZ-71-0123', 'https://commission.example/hook');
+SELECT service.set_webhook('KZ-71-0123', 'https://commission.example/hook', 'k1');
 SELECT pg_temp.brought_to('ruled', 1) AS it \gset
 SELECT is(service.facts(:it) -> 'ruling' ->> 'sha256', pg_temp.sha('ruling 1'), 'the ruling is among the facts');
 SELECT ground.disarm(:it, 'stage');
 SELECT service.serve(:it, pg_temp.sha('ruling 1'), 'KZ-71-0123', 'KZ-71', true, pg_temp.now() + interval '10 minutes', pg_temp.timer('acknowledge', '0', 600), pg_temp.now(), 'stage/service', 1);
 SELECT results_eq(format('SELECT addressee, office FROM service.copy WHERE case_id = %s ORDER BY 1', :it),
     $$VALUES ('commission', 'KZ-71-0123'), ('superiorCommission', 'KZ-71'), ('voter', 'case')$$, 'each addressee has a copy');
-SELECT is((SELECT payload ->> 'url' FROM ground.errand WHERE kind = 'webhook'), 'https://commission.example/hook', 'a commission''s program is sent it too');
+SELECT is((SELECT channels FROM ground.letter JOIN ground.message USING (message) WHERE what = 'rulingToCarryOut'), ARRAY['webhook'], 'a commission''s program is sent it too');
 SELECT is(ground.inbox('commission', 'KZ-71-0123', 1) -> 'items' -> 0 ->> 'what', 'rulingToCarryOut', 'the commission reads what it must do');
 SELECT is(pg_temp.state(:it), 'served', 'it is served');
 SELECT throws_ok(format('SELECT service.serve(%s, %L, %L, NULL, true, now(), %L, now(), %L, 1)', :it, 'd', 'KZ-71-0123', '[]', 'stage/service'), '23505', NULL, 'once');

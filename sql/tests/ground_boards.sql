@@ -114,7 +114,7 @@ SELECT is(pg_temp.found('endedWithTimer'), '["AST-2026-000003"]', 'an ended case
 SELECT pg_temp.brought_to('offered', 4) AS fourth \gset
 UPDATE assignment.attempt SET ended = pg_temp.now(), end_reason = 'silent' WHERE case_id = :fourth;
 SELECT is(pg_temp.found('liveWithoutAssignment'), '["AST-2026-000004"]', 'a case offered to nobody is found');
-SELECT ground.send('k', NULL, 'webhook', '{}', pg_temp.now(), pg_temp.now() + interval '1 hour');
+SELECT ground.send('k', NULL, 'proofs', '{}', pg_temp.now(), pg_temp.now() + interval '1 hour');
 SELECT pg_temp.pass_seconds(31);
 SELECT is(pg_temp.found('errandsOverdue'), '1', 'an errand nobody runs is found');
 SELECT pg_temp.brought_to('ruled', 5) AS fifth \gset

@@ -1,7 +1,7 @@
 -- Timers and errands: what comes later is a row, taken once, put off longer and longer, fenced.
 BEGIN;
 \ir given.psql
-SELECT plan(45);
+SELECT plan(46);
 
 SELECT pg_temp.filed(1) AS it \gset
 SELECT ground.arm(:it, 'accept', '1', pg_temp.now());
@@ -58,30 +58,36 @@ SELECT throws_ok('INSERT INTO ground.timer VALUES (-1, ''AST'', ''draw'', ''1'',
     'the database says so too');
 
 -- Errands.
+CREATE FUNCTION pg_temp.claim() RETURNS TABLE (errand bigint, lease bigint, attempts integer) LANGUAGE sql VOLATILE AS $$
+    SELECT errand, lease, attempts FROM ground.claim_errands(ARRAY['proofs', 'webhook'], 10, 10, '{}', ARRAY[true, false], 20) $$;
+CREATE FUNCTION pg_temp.fenced() RETURNS bigint LANGUAGE sql VOLATILE AS $$
+    SELECT (ground.counts() ->> 'errandsFenced')::bigint $$;
+SELECT pg_temp.fenced() AS fenced \gset
 SELECT ground.send('k1', :it, 'webhook', '{"a": 1}', pg_temp.now(), pg_temp.now() + interval '10 seconds');
 SELECT ground.send('k1', :it, 'webhook', '{"a": 2}', pg_temp.now(), pg_temp.now());
 SELECT is((SELECT count(*) FROM ground.errand), 1::bigint, 'one key is one errand');
 SELECT is((SELECT payload FROM ground.errand), '{"a": 1}', 'the first one');
-SELECT errand AS errand, lease AS lease FROM ground.claim_errands(10, 20) \gset
-SELECT is_empty('SELECT FROM ground.claim_errands(10, 20)', 'what is claimed is nobody else''s');
-SELECT is(ground.until_next_errand(), 20000000::bigint, 'until its lease is over');
+SELECT errand AS errand, lease AS lease FROM pg_temp.claim() \gset
+SELECT is_empty('SELECT FROM pg_temp.claim()', 'what is claimed is nobody else''s');
+SELECT is(ground.until_next_errand(ARRAY['proofs', 'webhook'], '{}'), 20000000::bigint, 'until its lease is over');
 SELECT pg_temp.pass_seconds(20);
-SELECT errand AS errand2, lease AS lease2, attempts AS attempts2 FROM ground.claim_errands(10, 20) \gset
+SELECT errand AS errand2, lease AS lease2, attempts AS attempts2 FROM pg_temp.claim() \gset
 SELECT is(:attempts2, 2, 'then it is claimed again, and counted');
 SELECT isnt(:lease2::bigint, :lease::bigint, 'under another lease');
 SELECT is(ground.end_errand(:errand, :lease, 'done', pg_temp.now()), false, 'a zombie ends nothing');
 SELECT is(ground.put_off_errand(:errand, :lease, 1), 'lost', 'a zombie puts nothing off');
+SELECT is(pg_temp.fenced() - :fenced, 2::bigint, 'and both are counted');
 SELECT is(ground.put_off_errand(:errand, :lease2, 0.5), 'givenUp', 'past its end it is given up');
 SELECT results_eq('SELECT outcome, attempts FROM ground.errand_done', $$VALUES ('givenUp', 2)$$, 'and that is on record');
 SELECT is(ground.end_errand(:errand, :lease2, 'done', pg_temp.now()), false, 'what has ended does not end again');
 SELECT ground.send('k2', NULL, 'proofs', '{}', pg_temp.now(), pg_temp.now() + interval '1 hour');
-SELECT errand AS errand, lease AS lease FROM ground.claim_errands(10, 20) \gset
+SELECT errand AS errand, lease AS lease FROM pg_temp.claim() \gset
 SELECT is(ground.put_off_errand(:errand, :lease, 1.5), 'later', 'before its end it is tried again');
-SELECT is(ground.until_next_errand(), 1500000::bigint, 'after the pause');
+SELECT is(ground.until_next_errand(ARRAY['proofs', 'webhook'], '{}'), 1500000::bigint, 'after the pause');
 SELECT pg_temp.pass_seconds(2);
-SELECT errand AS errand, lease AS lease FROM ground.claim_errands(10, 20) \gset
+SELECT errand AS errand, lease AS lease FROM pg_temp.claim() \gset
 SELECT is(ground.end_errand(:errand, :lease, 'done', pg_temp.now()), true, 'who has the lease ends it');
-SELECT is(ground.until_next_errand(), NULL, 'then nothing is left');
+SELECT is(ground.until_next_errand(ARRAY['proofs', 'webhook'], '{}'), NULL, 'then nothing is left');
 SELECT throws_ok('SELECT ground.send(''k3'', NULL, ''stroll'', ''{}'', now(), now())', '23514', NULL, 'errands have known kinds');
 SELECT throws_ok('INSERT INTO ground.errand_done VALUES (1000, ''k'', NULL, ''proofs'', 1, ''lost'', now())', '23514', NULL,
     'an errand ends done or given up');

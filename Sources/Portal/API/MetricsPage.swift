@@ -54,6 +54,29 @@ struct MetricsPage {
         )
         gauge("dauys_errands_waiting", counts["errandsWaiting"]?.integer ?? 0, "Errands not done yet.")
         gauge("dauys_stamps_waiting", counts["stampsWaiting"]?.integer ?? 0, "Seals that wait for a time-stamp.")
+        let queued = (counts["errandsByKind"]?.object ?? [:]).sorted { $0.key < $1.key }
+        family(
+            "dauys_errands_queued",
+            "gauge",
+            "Errands not done yet, by what they are and whether they can wait.",
+            queued.map { name, errands in
+                let words = name.split(separator: "/")
+                return ("kind=\"\(words[0])\",class=\"\(words[words.count - 1])\"", errands.integer ?? 0)
+            }
+        )
+        let overdue = (counts["errandsOverdue"]?.object ?? [:]).sorted { $0.key < $1.key }
+        family(
+            "dauys_errands_overdue_microseconds",
+            "gauge",
+            "How long the oldest errand has been ready to an other end that is there.",
+            overdue.map { ("class=\"\($0.key)\"", $0.value.integer ?? 0) }
+        )
+        counter(
+            "dauys_errands_fenced_total",
+            counts["errandsFenced"]?.integer ?? 0,
+            "Late words of senders whose lease was over, refused."
+        )
+        gauge("dauys_breakers_open", counts["breakersOpen"]?.integer ?? 0, "Other ends that nothing is sent to now.")
         gauge("dauys_alarms_open", counts["alarmsOpen"]?.integer ?? 0, "Alarms nobody has ended.")
         gauge("dauys_clock_floor_wins", counts["floorWins"]?.integer ?? 0, "Times the floor was above the clock.")
         let states = (counts["states"]?.object ?? [:]).sorted { $0.key < $1.key }

@@ -6,8 +6,8 @@ internal import Proceedings
 extension Porter {
     /// Everything a program can ask for; routes and description are both made of it.
     var operations: [Operation] {
-        filingOperations + caseOperations + actOperations + staffOperations + accessOperations + publicOperations
-            + signatureOperations + operatorOperations
+        filingOperations + caseOperations + actOperations + staffOperations + accessOperations + webhookOperations
+            + publicOperations + signatureOperations + operatorOperations
     }
 
     private var filingOperations: [Operation] {

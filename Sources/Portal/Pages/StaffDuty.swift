@@ -129,6 +129,7 @@ extension PageDesk {
         case "execution": return t("The commission did not report in time")
         case "notCarriedOut": return t("Ruling not carried out")
         case "handOver": return t("Hand the complaint over to: {body}", ["body": bodyName(parts.last ?? "")])
+        case "undelivered": return t("A message could not be delivered")
         case "certificateRevoked": return t("The judge's certificate was revoked")
         default: return code
         }

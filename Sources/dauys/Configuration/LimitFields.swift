@@ -191,13 +191,6 @@ extension Fields {
             "Timers fired in one transaction."
         ),
         Field("timer-loops", in: "loops", .count(\.watch.timerLoops, 1...64), "How many fire at once."),
-        Field("batch-errands", in: "errands", .count(\.watch.batchErrands, 1...10_000), "Errands run at once."),
-        Field(
-            "errand-lease-seconds",
-            in: "seconds",
-            .count(\.watch.errandLeaseSeconds, 5...3_600),
-            "After how long another node takes an errand over."
-        ),
         Field(
             "audit-pause-seconds",
             in: "seconds",

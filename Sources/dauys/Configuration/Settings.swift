@@ -31,6 +31,7 @@ struct Settings: Sendable {
     var doors = DoorLimits()
     var delivery = ClientLimits()
     var watch = Watch.Limits()
+    var letters = LetterSettings()
     var graceSeconds = 10
 
     /// The origin people know the service by: what was said, or the address it listens on.
@@ -74,6 +75,13 @@ struct Settings: Sendable {
                     "it must be longer than a statement may run, or no statement could be cancelled"
                 )
             )
+        }
+        found += letters.contradictions(leaseSeconds: watch.errandLeaseSeconds)
+        if watch.errandsKeptForCritical >= watch.errandsUnderWay {
+            found.append(("errands-kept-for-critical", "it leaves nothing of errands-under-way for what can wait"))
+        }
+        if watch.errandsOfReceiverAtFirst > watch.errandsOfReceiverAtMost {
+            found.append(("errands-of-receiver-at-first", "it is more than errands-of-receiver-at-most"))
         }
         if doors.boardLongestPauseMilliseconds < doors.boardPauseMilliseconds {
             found.append(("board-longest-pause-milliseconds", "it is shorter than the shortest pause"))
