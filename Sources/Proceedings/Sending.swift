@@ -51,7 +51,7 @@ extension Courthouse {
         case .webhook: return try await takeToProgram(letter, pack)
         case .mail: return try await mail(letter, pack)
         case .sms: return try await text(letter, pack)
-        case .revocation, .proofs: throw StoreFault("letter errand")
+        case .revocation, .proofs, .stamp, .list: throw StoreFault("letter errand")
         }
     }
 
