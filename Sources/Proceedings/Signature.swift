@@ -58,16 +58,6 @@ extension Courthouse {
         )
     }
 
-    /// Whether an address of a certificate may be asked: its host is on the configuration's list.
-    ///
-    /// An address that names a user before its host is none: what stands before the `@` looks like a host and is not.
-    func isAllowed(url: String) -> Bool {
-        guard let place = Breakers.place(of: url), let colon = place.lastIndex(of: ":") else { return false }
-        return allowedHosts.contains { host in
-            host.lowercased() == place || host.lowercased() == place[..<colon]
-        }
-    }
-
     private func ask(
         _ question: SignatureQuestion,
         _ document: String,
@@ -214,14 +204,6 @@ extension Courthouse {
         guard try !isKnownToBeRevoked(facts, on: connection) else {
             throw Refusal.badSignature(sub: "REVOKED_NO_POE")
         }
-    }
-
-    /// Whether a responder or a list said before that the signer's certificate was called back: no act waits for a new
-    /// answer.
-    func isKnownToBeRevoked(_ facts: SignatureFacts, on connection: borrowing Connection) throws -> Bool {
-        guard let certificate = facts.signer?.sha256 else { return false }
-        let now = Instant(microsecondsSince1970: facts.atSeconds * 1_000_000)
-        return try listed(facts, at: now).isRevoked || Access.isRevoked(certificate: certificate, on: connection)
     }
 
     /// Judges a signature at once, without asking anybody about revocation.

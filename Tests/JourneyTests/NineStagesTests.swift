@@ -94,7 +94,7 @@ import Testing
         #expect(view.events == ["filed", "signaturePassed", "registered", "poolFixed", "drawn", "offered"])
         #expect(view["signature"]?["verdict"] == "passed" && view["stage"] == "assignment")
         // By which law and by which program it was judged is told with the verdict.
-        #expect(view["signature"]?["policy"]?.string?.hasPrefix("dauys-signature-policy/") == true)
+        #expect(view["signature"]?["policy"]?.string?.hasPrefix("town/") == true)
         #expect(view["signature"]?["engine"]?.string?.hasPrefix("dauys-signatures/") == true)
         try await expectDeadlines(view["deadlines"], room)
         #expect(view["next"]?["by"]?.string == "\(room.votingDay)T10:05:00.000000+05:00")

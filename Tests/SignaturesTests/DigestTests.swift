@@ -1,3 +1,4 @@
+import Foundation
 import Signatures
 import Testing
 
@@ -48,6 +49,19 @@ import Testing
         #expect(SignatureUpload.der(from: []).isEmpty)
         for text in ["%PDF-1.7", "AAAA", "{}", "-----BEGIN CMS-----\n!\n-----END CMS-----\n", "MAMCAQU=="] {
             #expect(SignatureUpload.der(from: Array(text.utf8)) == Array(text.utf8))
+        }
+    }
+
+    @Test func `are the same on a machine whose configuration takes every algorithm away`() async {
+        await #expect(processExitsWith: .success) {
+            let file = NSTemporaryDirectory() + "openssl-\(UUID().uuidString).cnf"
+            try "openssl_conf=o\n[o]\nalg_section=a\n[a]\ndefault_properties=fips=yes\n"
+                .write(toFile: file, atomically: true, encoding: .utf8)
+            defer { try? FileManager.default.removeItem(atPath: file) }
+            unsafe setenv("OPENSSL_CONF", file, 1)
+            let mac = Digest.hmacSHA256(key: [1], [2])
+            #expect(mac.count == 32)
+            _ = try SigningKey.generateSeal(commonName: "seal")
         }
     }
 }

@@ -10,7 +10,7 @@ struct PathSearch {
     /// Certificates in a path, those issued to themselves counted.
     static let lengthLimit = 20
 
-    private var signatures = 0
+    private(set) var signatures = 0
     private var steps = 0
     private var verified: [Pair: Bool] = [:]
     private var vouched: Set<ParsedCertificate>?

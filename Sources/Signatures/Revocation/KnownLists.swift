@@ -96,7 +96,9 @@ public final class KnownList: Sendable {
         } catch {
             throw SignatureFault("The list of revoked certificates cannot be read: \(error.why).")
         }
-        guard list.isSigned(byOneOf: anchors) else { throw SignatureFault("No trusted authority has signed the list of \(list.issuer.text).") }
+        guard list.isSigned(byOneOf: anchors) else {
+            throw SignatureFault("No trusted authority has signed the list of \(list.issuer.text).")
+        }
         issuer = list.issuer.text
         number = list.extensions.number.map { number in Hexadecimal.text(of: number) }
         baseNumber = list.extensions.base.map { number in Hexadecimal.text(of: number) }
