@@ -1,3 +1,4 @@
+private import Dispatch
 private import Glibc
 
 /// Which addresses a request may be sent to.
@@ -35,8 +36,15 @@ extension AddressPolicy {
     /// What is wrong with an address to which messages shall go; nil when nothing is.
     ///
     /// Every address that the name leads to now is judged. It may lead elsewhere tomorrow, so whoever sends judges the
-    /// address of each connection again: this is for the person who registers, who is told at once.
-    public func faultOfRegistering(_ url: String) -> RegistrationFault? {
+    /// address of each connection again: this is for the person who registers, who is told at once. The look-up waits by
+    /// blocking, so it does so on a thread of its own.
+    public func faultOfRegistering(_ url: String) async -> RegistrationFault? {
+        await withCheckedContinuation { told in
+            DispatchQueue.global().async { told.resume(returning: lookUpFault(of: url)) }
+        }
+    }
+
+    private func lookUpFault(of url: String) -> RegistrationFault? {
         guard let target = try? Target(url) else { return .badURL }  // Which of its faults does not matter here.
         if allowed.contains("\(target.host.lowercased()):\(target.port)") { return nil }
         guard target.scheme == "https" else { return .notHTTPS }

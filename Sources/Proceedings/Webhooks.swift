@@ -26,15 +26,15 @@ extension Courthouse {
     var webhookAddresses: AddressPolicy { AddressPolicy(allow: allowedHosts) }
 
     /// Refuses an address that messages may not be sent to; the same is asked again of each connection that is made.
-    private func requireWebhookAddress(_ url: String) throws(ActRefusal) {
-        guard url.utf8.count <= Self.webhookAddressBytes, webhookAddresses.faultOfRegistering(url) == nil else {
+    private func requireWebhookAddress(_ url: String) async throws(ActRefusal) {
+        guard url.utf8.count <= Self.webhookAddressBytes, await webhookAddresses.faultOfRegistering(url) == nil else {
             throw .document(.member("/url", "https://"))
         }
     }
 
     /// Registers a commission's program, or gives it another address; its secret stays.
     public func setWebhook(of commission: String, to url: String) async throws -> Registration {
-        try requireWebhookAddress(url)
+        try await requireWebhookAddress(url)
         let webhook = try await act { connection in
             try RegisteredWebhook.set(of: commission, to: url, keyID: secrets.currentKeyID, on: connection)
         }

@@ -13,7 +13,7 @@ struct WebhookCommand {
     func set() async throws {
         let commission = try options.value("commission")
         let url = try options.value("url")
-        switch AddressPolicy(allow: options.all("ocsp-allow")).faultOfRegistering(url) {
+        switch await AddressPolicy(allow: options.all("ocsp-allow")).faultOfRegistering(url) {
         case nil: break
         case .badURL: throw Program.Failure("--url is no address of a program: \(url)", status: 3)
         case .notHTTPS: throw Program.Failure("--url is an https address, not \(url)", status: 3)

@@ -50,16 +50,16 @@ internal import Testing
     func `judges an address that somebody registers, before anything is sent there`(
         url: String,
         expected: RegistrationFault?
-    ) {
-        #expect(AddressPolicy.publicOnly.faultOfRegistering(url) == expected)
+    ) async {
+        #expect(await AddressPolicy.publicOnly.faultOfRegistering(url) == expected)
     }
 
-    @Test func `registers a place inside only by its own name and port`() {
+    @Test func `registers a place inside only by its own name and port`() async {
         let policy = AddressPolicy(allow: ["127.0.0.1:8090"])
-        #expect(policy.faultOfRegistering("http://127.0.0.1:8090/hook") == nil)
-        #expect(policy.faultOfRegistering("http://127.0.0.1:8091/hook") == .notHTTPS)
-        #expect(policy.faultOfRegistering("https://127.0.0.1:8091/hook") == .inside)
-        #expect(policy.faultOfRegistering("https://localhost:8090/hook") == .inside)
+        #expect(await policy.faultOfRegistering("http://127.0.0.1:8090/hook") == nil)
+        #expect(await policy.faultOfRegistering("http://127.0.0.1:8091/hook") == .notHTTPS)
+        #expect(await policy.faultOfRegistering("https://127.0.0.1:8091/hook") == .inside)
+        #expect(await policy.faultOfRegistering("https://localhost:8090/hook") == .inside)
     }
 
     private func fault(of place: String, allow: [String], by client: Client = Client()) async -> DeliveryFault? {
