@@ -190,6 +190,7 @@ extension Vocabulary {
         switch Authority.Act(rawValue: act) {
         case .readCase: t("Read the commission's cases")
         case .readInbox: t("Read the inbox")
+        case .webhookMessages: t("See what the program was sent and ask for it again")
         case .pageEvents: t("Follow what happens")
         case .answer: t("Answer the complaint")
         case .acknowledgement: t("Confirm receipt")
