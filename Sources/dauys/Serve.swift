@@ -25,8 +25,7 @@ struct Serve {
         guard let address = Address(settings.listen) else { throw Program.Failure("--listen is ADDRESS:PORT") }
         raiseDescriptors()
         let house = try courthouse()
-        try await fetchPacks(of: house)
-        try await house.stateChannels()
+        try await begin(house)
         let watchPool = pool(sessions: settings.watchSessions, name: "dauys watch")
         let watch = Watch(house.over(watchPool), limits: settings.watch)
         let figures = ServerFigures()
@@ -60,12 +59,13 @@ struct Serve {
         Console.log("stopped", [:])
     }
 
-    /// Fetches the law in force, as soon as there is a database; nobody is let in before the law is known.
-    private func fetchPacks(of house: Courthouse) async throws {
+    /// Fetches the law in force and states the channels, as soon as there is a database; nobody is let in before that.
+    private func begin(_ house: Courthouse) async throws {
         var told: String?
         while true {
             do {
                 _ = try await house.packs.refresh(from: house.pool)
+                try await house.stateChannels()
                 return
             } catch let error as PostgresError where error.sqlState.endsConnection {
                 let reason = ErrorText.describe(error)
