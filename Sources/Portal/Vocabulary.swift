@@ -112,6 +112,19 @@ struct Vocabulary {
         }
     }
 
+    /// What happens when a time limit passes; nil where nothing does.
+    func consequence(_ code: String) -> String? {
+        switch code {
+        case "alarm": t("If it passes, the duty officer and the president of the court are told at once.")
+        case "resultsTrack":
+            t("From then on the court decides whether it was lawful; the list is not changed any more.")
+        case "noListOrder": t("From then on nobody can be put on the list.")
+        case "leaveUnconsidered": t("If it passes, the complaint is left without consideration.")
+        case "inform": t("If it passes, that is put on record.")
+        default: nil
+        }
+    }
+
     func stage(_ code: String) -> String {
         switch code {
         case "filing": t("Filing")

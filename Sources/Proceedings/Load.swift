@@ -30,6 +30,9 @@ extension Courthouse {
         }.joined()
     }
 
+    /// The name of the request under way, where there is one.
+    public static var trace: String? { Trace.id }
+
     /// Whether a name given from outside is one.
     public static func isTrace(_ id: String) -> Bool { Trace.isWellFormed(id) }
 

@@ -78,3 +78,22 @@ import Testing
         }
     }
 }
+
+@Suite(.freshDatabase) struct `An accident` {
+    @Test func `is told with the name under which it is in the log, and keeps what went wrong to itself`() async throws
+    {
+        try await Courtroom.open { room in
+            let cookie = try await room.browse(as: "duty")
+            let owner = room.database.pool(sessions: 1)
+            defer { owner.close() }
+            _ = try await owner.rows("ALTER FUNCTION ground.board(text, integer) RENAME TO board_that_is_away")
+            let page = try await room.ask("GET", "/en/duty", headers: [("Cookie", cookie)])
+            #expect(page.status == 500)
+            let trace = try #require(page.header("Trace-Id"))
+            #expect(page.text.contains("Tell us this on the phone: \(trace.prefix(8))"))
+            #expect(!page.text.contains("board") && !page.text.contains("42883"))
+            let lost = try await room.ask("GET", "/en/no-such-page", headers: [("Accept", "text/html")])
+            #expect(lost.status == 404 && !lost.text.contains("Tell us this"), "nothing went wrong")
+        }
+    }
+}

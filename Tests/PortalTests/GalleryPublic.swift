@@ -50,7 +50,6 @@ extension Gallery {
         let draw = DrawView(
             poolNumber: "7",
             publicId: "3q2-7wAAEjRWeJq83vAAEQ",
-            at: moment(17, 0),
             pool: [
                 .init(id: "J-0012", weight: 3), .init(id: "J-0047", exclusion: "CONFLICT"),
                 .init(id: "J-0103", weight: 1), .init(id: "J-0104", exclusion: "LANGUAGE"),

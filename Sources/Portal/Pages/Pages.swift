@@ -97,7 +97,11 @@ extension Porter {
         if case .stale = kind, desk.address.first == "status", desk.address.count > 1 {
             onward = Array(desk.address.prefix(2))
         }
-        let view = FaultView(kind: kind, onward: onward, reference: nil)
+        let view = FaultView(
+            kind: kind,
+            onward: onward,
+            reference: kind.isAccident ? Courthouse.trace.map { String($0.prefix(8)) } : nil
+        )
         return desk.show(view.html(in: desk.context()), status: status, headers: problem.allHeaders)
     }
 

@@ -63,7 +63,6 @@ extension PageDesk {
         let view = DrawView(
             poolNumber: number,
             publicId: document["publicId"]?.string ?? "",
-            at: nil,
             pool: lines.map { line in
                 let parts = line.split(separator: " ").map(String.init)
                 return DrawView.Judge(

@@ -91,7 +91,7 @@ struct StaffWords {
                 source: cited(deadline["source"]),
                 edition: cited(deadline["edition"]),
                 isSure: deadline["sure"]?.string != "recalled",
-                consequence: nil,
+                consequence: deadline["consequence"]?.string.flatMap(Vocabulary(t: t).consequence),
                 isLastUseful: deadline["lastUseful"]?.bool ?? false,
                 isOver: deadline["ended"]?.isNull == false
             )

@@ -43,12 +43,14 @@ struct FaultView: Sendable {
         case busy(waitSeconds: Int)
         /// 500.
         case accident
+
+        var isAccident: Bool { if case .accident = self { true } else { false } }
     }
 
     var kind: Kind
     /// A place to go on, for example the newest state of the case.
     var onward: [String]?
-    /// The name under which the accident is in the log.
+    /// The beginning of the name under which the accident is in the log.
     var reference: String?
 
     func html(in page: PageContext) -> Html {

@@ -141,8 +141,6 @@ struct DrawView: Sendable {
 
     var poolNumber: String
     var publicId: String
-    /// When the order was drawn, where that is known.
-    var at: Moment?
     var pool: [Judge]
     /// Judges' ids in the drawn order.
     var order: [String]
@@ -157,7 +155,6 @@ struct DrawView: Sendable {
         let words = Vocabulary(t: t)
         return Page(title: t("Draw {number}", ["number": poolNumber]), context: page, back: page.link("")).html {
             h1 { t("Draw {number}", ["number": poolNumber]) }
-            if let at { p { page.times.html(at, seconds: true) } }
             p { t("The judges’ list is fixed and published before the lot is drawn. Nobody can choose a judge.") }
             if !isLottery { panel(.attention) { p { t("Only one judge could hear this case, so there was no lot.") } } }
             h2 { t("The drawn order") }
