@@ -136,7 +136,7 @@ import Testing
         try await Courtroom.open { room in
             // An empty statement is left to a clerk.
             let filed = try await room.file(try room.complaint(["statement": ""]))
-            let screening = try await room.view(filed, once: "screening")
+            let screening = try await room.view(filed, after: "leftToClerk")
             let clerk = try await room.signIn("clerk")
             let desk = try await room.read("/screening", as: clerk).json
             #expect((desk["cases"]?.array ?? []).contains { $0["case"]?.string == filed.number })
@@ -185,7 +185,7 @@ import Testing
     @Test func `forwards what is not the court's, and the voter sees to whom`() async throws {
         try await Courtroom.open { room in
             let filed = try await room.file(try room.complaint(["statement": ""]))
-            _ = try await room.view(filed, once: "screening")
+            _ = try await room.view(filed, after: "leftToClerk")
             let clerk = try await room.signIn("clerk")
             let reply = try await room.post(
                 filed.path + "/forwarding",
