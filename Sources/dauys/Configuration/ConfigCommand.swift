@@ -35,10 +35,11 @@ struct ConfigCommand {
         )
         for field in Fields.all {
             let value = field.text(in: standard)
-            let range = field.range
-            let cells = [
-                "`\(field.name)`", "`\(field.variable)`", field.unit, value.isEmpty ? "" : "`\(value)`",
-                range.map { String($0.least) } ?? "", range.map { String($0.most) } ?? "", field.words,
+            let usual: String = value.isEmpty ? "" : "`\(value)`"
+            let least: String = field.range.map { range in String(range.least) } ?? ""
+            let most: String = field.range.map { range in String(range.most) } ?? ""
+            let cells: [String] = [
+                "`\(field.name)`", "`\(field.variable)`", field.unit, usual, least, most, field.words,
             ]
             print("| " + cells.joined(separator: " | ") + " |")
         }

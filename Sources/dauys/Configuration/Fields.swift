@@ -2,7 +2,7 @@ internal import Postgres
 
 /// The one list of fields: the file, the environment, the command line, the reference and the metrics are read off it.
 enum Fields {
-    static let all = places + keys + database + connections + filings + readers + work + errands + letters
+    static let all = places + keys + database + connections + filings + access + readers + work + errands + letters
 
     /// The field of that name.
     static func named(_ name: String) -> Field? { all.first { $0.name == name } }

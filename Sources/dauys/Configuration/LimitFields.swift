@@ -234,6 +234,30 @@ extension Fields {
             "How old a responder's answer may be where the pack says nothing."
         ),
         Field(
+            "list-pause-seconds",
+            in: "seconds",
+            .count(\.acts.listPauseSeconds, 10...86_400),
+            "How old a list of revoked certificates may be before the next is fetched."
+        ),
+        Field(
+            "list-timeout-milliseconds",
+            in: "milliseconds",
+            .count(\.acts.listTimeoutMilliseconds, 100...600_000),
+            "How long a list may take to come."
+        ),
+        Field(
+            "stamp-timeout-milliseconds",
+            in: "milliseconds",
+            .count(\.acts.stampTimeoutMilliseconds, 100...600_000),
+            "How long a time-stamp authority may take."
+        ),
+        Field(
+            "stamp-patience-seconds",
+            in: "seconds",
+            .count(\.acts.stampPatienceSeconds, 60...31_536_000),
+            "How long a seal is taken to authorities again and again before people must see to it."
+        ),
+        Field(
             "timers-late-milliseconds",
             in: "milliseconds",
             .count(\.doors.timersLateMilliseconds, 100...3_600_000),
