@@ -8,10 +8,12 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-SECONDS = 75
-# No challenge is still good, an alarm that never rang is nobody's, no number is guessed in an emergency, and before the
-# ruling the judge may have stepped back.
-OUTSIDE = {"POST /api/v1/sign-in", "POST /api/v1/alarms/{id}/attention", "POST /api/v1/emergencies", "POST /api/v1/cases/{number}/ruling"}
+# For a run that hangs. What is tried is counted (`max-examples`) and not timed, so that it is the same on a slow machine.
+HANGS_SECONDS = 600
+# No challenge is still good, an alarm that never rang and a message that never came are nobody's, no number is guessed in an
+# emergency, and before the ruling the judge may have stepped back.
+OUTSIDE = {"POST /api/v1/sign-in", "POST /api/v1/alarms/{id}/attention", "POST /api/v1/inbox/{id}/opening", "POST /api/v1/emergencies",
+           "POST /api/v1/cases/{number}/ruling"}
 
 
 def facts(court):
@@ -33,8 +35,8 @@ def test_nothing_surprising_comes_back(court, tmp_path):
                # Streams do not end by themselves; the end of a session would end everybody's.
                "--exclude-path-regex", "/events$", *(word for name in ("signOut", "endSession", "revokeSession")
                                                                      for word in ("--exclude-operation-id", name)),
-               "--max-time", str(SECONDS), "--no-color"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=SECONDS + 60,
+               "--no-color"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=HANGS_SECONDS,
                           env={**os.environ, "DAUYS_FACTS": json.dumps(told), "DAUYS_CASE": told["case"], "SCHEMATHESIS_HOOKS": "robustness",
                                "DAUYS_ELECTION": court.election["id"], "DAUYS_STATION": told["station"],
                                "PYTHONPATH": str(HERE)})
@@ -42,8 +44,7 @@ def test_nothing_surprising_comes_back(court, tmp_path):
     # What is tried only from outside the door is not tried at all.
     outside = re.findall(r"(?:401 Unauthorized|403 Forbidden) .*\n((?:  - .*\n)*)", done.stdout)
     found = {operation for listed in outside for operation in re.findall(r"  - (.*)\n", listed)}
-    # The first of them cannot be done by a program that only guesses, so a report without it is one we no longer read.
-    assert "POST /api/v1/sign-in" in found and found <= OUTSIDE
+    assert found <= OUTSIDE
     selected, tested = (int(re.search(rf"{word}: (\d+)", done.stdout).group(1)) for word in ("Selected", "Tested"))
     assert tested == selected >= 40
     assert done.returncode == 0
