@@ -83,8 +83,8 @@ INSERT INTO deadlines.finish (deadline, how, at)
 SELECT l.deadline, 'met', m.at FROM deadlines.deadline AS l JOIN made AS m USING (case_id) WHERE m.state IN ('closed', 'served');
 INSERT INTO ground.alarm (case_id, court, what, role, step, at, ended_at)
 SELECT m.case_id, m.court, 'bench', 'courtDutyOfficer', 0, m.at, CASE WHEN m.n % 100 > 0 THEN m.at END FROM made AS m;
-INSERT INTO ground.errand (key, case_id, kind, payload, ready, give_up)
-SELECT 'bench/' || m.case_id, m.case_id, 'revocation', '{}', now() + interval '8 hours', now() + interval '9 hours'
+INSERT INTO ground.errand (key, case_id, kind, queue, critical, payload, ready, give_up)
+SELECT 'bench/' || m.case_id, m.case_id, 'revocation', 'revocation', true, '{}', now() + interval '8 hours', now() + interval '9 hours'
 FROM made AS m WHERE m.n % 10 = 0;
 COMMIT;
 ANALYZE;
