@@ -16,20 +16,8 @@ final class MailListener: @unchecked Sendable {
     /// By word, what is answered instead of `250 ok`; `CONNECT` is the greeting, `.` the end of a message.
     init(answering answers: [String: String]) throws {
         self.answers = answers
-        let opened = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var bytes = socklen_t(MemoryLayout<sockaddr_in>.size)
-        unsafe withUnsafeMutablePointer(to: &address) { address in
-            unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                _ = unsafe bind(opened, address, bytes)
-                _ = unsafe getsockname(opened, address, &bytes)
-            }
-        }
-        listen(opened, 16)
-        handle = opened
-        port = UInt16(bigEndian: address.sin_port)
+        let (opened, opensAt) = listenOnLoopback()
+        (handle, port) = (opened, opensAt)
         DispatchQueue(label: "mail listener").async { [self] in
             while case let connection = accept(opened, nil, nil), connection >= 0 {
                 talk(over: connection)

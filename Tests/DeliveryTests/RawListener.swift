@@ -8,20 +8,8 @@ final class RawListener: @unchecked Sendable {
     private let handle: Int32
 
     init(saying text: String, thenHolding: Bool = false) throws {
-        let opened = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var bytes = socklen_t(MemoryLayout<sockaddr_in>.size)
-        unsafe withUnsafeMutablePointer(to: &address) { address in
-            unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                _ = unsafe bind(opened, address, bytes)
-                _ = unsafe getsockname(opened, address, &bytes)
-            }
-        }
-        listen(opened, 16)
-        handle = opened
-        port = UInt16(bigEndian: address.sin_port)
+        let (opened, opensAt) = listenOnLoopback()
+        (handle, port) = (opened, opensAt)
         DispatchQueue(label: "raw listener").async {
             while case let connection = accept(opened, nil, nil), connection >= 0 {
                 var room = [UInt8](repeating: 0, count: 65_536)
@@ -48,4 +36,21 @@ func listening(saying text: String, thenHolding: Bool = false, _ body: (UInt16) 
     let listener = try RawListener(saying: text, thenHolding: thenHolding)
     defer { listener.stop() }
     try await body(listener.port)
+}
+
+/// A socket that listens on a free port of this machine alone, and the port.
+func listenOnLoopback() -> (handle: Int32, port: UInt16) {
+    let opened = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var bytes = socklen_t(MemoryLayout<sockaddr_in>.size)
+    unsafe withUnsafeMutablePointer(to: &address) { address in
+        unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+            _ = unsafe bind(opened, address, bytes)
+            _ = unsafe getsockname(opened, address, &bytes)
+        }
+    }
+    listen(opened, 16)
+    return (opened, UInt16(bigEndian: address.sin_port))
 }

@@ -38,7 +38,13 @@ import Testing
 
     /// Files a complaint signed with a new certificate of this name, which asks the responder.
     private func file(with name: String, asking port: UInt16, in court: Courtroom) async throws -> Int64 {
-        let key = try court.authority.certificate(asking: "http://127.0.0.1:\(port)/ocsp", named: name)
+        try await file(
+            signedBy: try court.authority.certificate(asking: "http://127.0.0.1:\(port)/ocsp", named: name),
+            in: court
+        )
+    }
+
+    private func file(signedBy key: SigningKey, in court: Courtroom) async throws -> Int64 {
         let signature = try key.seal(document, atSeconds: try await court.house.instant().secondsSince1970)
         let request = FilingRequest(
             document: document,
@@ -128,16 +134,7 @@ import Testing
             let key = try authority.key(name)
             // Received after it was called back: the list has the second of the machine's clock.
             try await court.database.advance(bySeconds: 5)
-            let signature = try key.seal(document, atSeconds: try await court.house.instant().secondsSince1970)
-            let request = FilingRequest(
-                document: document,
-                signature: signature,
-                attachments: [],
-                key: "some-key-0123456789",
-                channel: .program
-            )
-            let caseID = try await court.house.file(request).caseID
-            _ = try await court.watch.fire()
+            let caseID = try await file(signedBy: key, in: court)
             #expect(try await verdicts(caseID, in: court) == ["indeterminate REVOKED_NO_POE list"])
             #expect(outside.questionsAsked == 0)
             #expect(try await court.record(caseID).state == "ratificationPending")

@@ -31,15 +31,15 @@ extension PageDesk {
         let found = try await house.keys(of: office.commission ?? "").array ?? []
         let words = Vocabulary(t: t)
         let view = KeysView(
-            keys: found.map { key in
+            keys: try found.map { key in
                 KeysView.Key(
                     id: String(key["key"]?.integer ?? 0),
                     name: key["name"]?.string ?? "",
                     scopes: (key["scopes"]?.array ?? []).compactMap(\.string).map(words.scope),
                     by: key["by"]?.string ?? "",
-                    made: instant(key["made"]) ?? moment(now, in: zone()),
-                    expires: instant(key["expires"]) ?? moment(now, in: zone()),
-                    used: instant(key["used"])
+                    made: try instant(key["made"]),
+                    expires: try instant(key["expires"]),
+                    used: key["used"]?.integer == nil ? nil : try instant(key["used"])
                 )
             },
             scopes: Authority.keyScopes.map(\.rawValue).sorted().map { Choice($0, words.scope($0)) },
@@ -50,8 +50,9 @@ extension PageDesk {
         return show(view.html(in: context(person: person, office: office)), status: form.errors.isEmpty ? 200 : 422)
     }
 
-    private func instant(_ micros: JSONValue?) -> Moment? {
-        micros?.integer.map { moment(Instant(microsecondsSince1970: $0), in: zone()) }
+    private func instant(_ micros: JSONValue?) throws -> Moment {
+        guard let micros = micros?.integer else { throw Problem(.internalError) }
+        return moment(Instant(microsecondsSince1970: micros), in: zone())
     }
 
     /// The token stands on the answer itself and nowhere else, so that there is nothing to go on to.
@@ -105,12 +106,12 @@ extension PageDesk {
         let (person, office) = try staff()
         let found = try await house.screens(of: office.court ?? "").array ?? []
         let view = ScreensView(
-            screens: found.map { screen in
+            screens: try found.map { screen in
                 ScreensView.Screen(
                     id: String(screen["screen"]?.integer ?? 0),
                     name: screen["name"]?.string ?? "",
                     by: screen["by"]?.string ?? "",
-                    made: instant(screen["made"]) ?? moment(now, in: zone())
+                    made: try instant(screen["made"])
                 )
             },
             key: key,
