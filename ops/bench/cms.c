@@ -1,6 +1,7 @@
 /* cms.c - the bench's own hands: makes signed filings, sends them over HTTP, and runs the bare CMS_verify loop.
  *
- *   cms make  DIR COUNT SIGNERS ELECTION KIND REQUEST STATION:COMMISSION...   root and issuing .pem and .key, filings.bin
+ *   cms make  DIR COUNT SIGNERS ELECTION KIND REQUEST STATION:COMMISSION...   root and issuing .pem and .key, filings.bin;
+ *                                                                             each in its own words, KEYS keys in turn
  *   cms load  DIR HOST PORT CONNECTIONS FIRST COUNT                           posts filings, prints rate and latencies
  *   cms verify DIR THREADS SECONDS                                            the ceiling: d2i and CMS_verify, nothing else
  *
@@ -25,7 +26,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DOCUMENT_LIMIT = 2048, CONTAINER_LIMIT = 8192 };
+/* Making a key takes long, so many people share few; each has a certificate of their own. */
+enum { DOCUMENT_LIMIT = 2048, CONTAINER_LIMIT = 8192, KEYS = 64 };
 
 static void die(const char *what) {
     fprintf(stderr, "cms: %s\n", what);
@@ -128,8 +130,8 @@ static int make(int argc, char **argv) {
     X509 **certificates = calloc((size_t)signers, sizeof *certificates);
     char(*iins)[13] = calloc((size_t)signers, sizeof *iins);
     for (int i = 0; i < signers; i++) {
-        keys[i] = EVP_RSA_gen(2048);
-        make_iin(iins[i], i * 7);
+        keys[i] = i < KEYS ? EVP_RSA_gen(2048) : keys[i % KEYS];
+        make_iin(iins[i], i * 3);
         certificates[i] = certificate(100 + i, "BENCH VOTER", iins[i], keys[i], issuing, issuing_key);
     }
     STACK_OF(X509) *chain = sk_X509_new_null();
@@ -151,14 +153,17 @@ static int make(int argc, char **argv) {
         char *commission = strchr(station, ':');
         if (!commission) die("STATION:COMMISSION");
         *commission++ = 0;
+        /* Digits and names make no statement another; this word does, so that the filings are no copies of one template. */
+        char word[8] = "aaaaaa";
+        for (int c = 0, rest = i; rest; c++, rest /= 26) word[c] = (char)('a' + rest % 26);
         int length = snprintf(document, sizeof document,
             "{\"answers\":null,\"attachments\":[],\"challenged\":{\"act\":\"inaction\",\"commission\":\"%s\",\"made\":\"%s\",\"number\":null},"
             "\"complainant\":{\"birthDate\":\"1990-05-17\",\"email\":null,\"familyName\":\"Bench\",\"givenName\":\"Voter\",\"iin\":\"%s\","
             "\"patronymic\":null,\"phone\":null},\"composed\":\"%s\",\"consents\":{\"anyRegion\":false,\"remoteHearing\":true},"
             "\"election\":\"%s\",\"hearing\":{\"attendance\":\"papers\",\"interpreter\":null},\"kind\":\"%s\",\"language\":\"ru\","
             "\"learned\":\"%s\",\"nonce\":\"%s\",\"representative\":null,\"request\":\"%s\",\"statement\":\"I am not on the list of my polling "
-            "station although I have lived at this address for eleven years.\",\"station\":\"%s\",\"type\":\"dauys-complaint/1\"}",
-            commission, moment, iins[i % signers], moment, argv[5], argv[6], moment, nonce, argv[7], station);
+            "station although I have lived in the house %s for eleven years.\",\"station\":\"%s\",\"type\":\"dauys-complaint/1\"}",
+            commission, moment, iins[i % signers], moment, argv[5], argv[6], moment, nonce, argv[7], word, station);
         BIO *content = BIO_new_mem_buf(document, length);
         CMS_ContentInfo *cms = CMS_sign(certificates[i % signers], keys[i % signers], chain, content, CMS_BINARY | CMS_DETACHED | CMS_CADES);
         unsigned char *der = NULL;
