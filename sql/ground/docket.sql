@@ -157,7 +157,7 @@ $$;
 
 -- The clocks of a case that has left its group stand on its court's board.
 CREATE FUNCTION ground.show_clocks(the_case bigint) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     UPDATE ground.timer AS t SET court = d.court FROM ground.docket AS d

@@ -67,8 +67,11 @@ $$;
 
 -- Queues that are not empty, with the instant at which each can be looked at next, found by jumping from one to the next.
 CREATE FUNCTION ground.queues(critical boolean) RETURNS TABLE (queue text, next timestamptz, probes boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH RECURSIVE q (queue) AS (
         (SELECT e.queue FROM ground.errand AS e WHERE e.critical = queues.critical ORDER BY e.queue LIMIT 1)
         UNION ALL
@@ -81,7 +84,8 @@ AS $$
                      ORDER BY e.ready LIMIT 1), p.open_until),
            coalesce(p.failures >= ground.breaker_failures(), false)
     FROM q LEFT JOIN ground.endpoint AS p ON p.queue = q.queue
-    WHERE q.queue IS NOT NULL
+    WHERE q.queue IS NOT NULL;
+END;
 $$;
 
 -- Claims what is ready, of the kinds a node can do. One column is due time, retry time and end of the lease. What is
@@ -91,7 +95,7 @@ CREATE FUNCTION ground.claim_errands(kinds text[], at_most integer, a_queue inte
                                      lease_seconds integer)
 RETURNS TABLE (errand bigint, case_id bigint, kind text, queue text, critical boolean, payload jsonb, lease bigint,
                attempts integer)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     moment    timestamptz := ground.instant();
@@ -130,7 +134,7 @@ $$;
 
 -- Microseconds until an errand of these kinds is ready; nothing when none waits.
 CREATE FUNCTION ground.until_next_errand(kinds text[], full_queues text[]) RETURNS bigint
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     RETURN (

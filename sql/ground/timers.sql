@@ -52,7 +52,7 @@ END;
 $$;
 
 CREATE FUNCTION ground.disarm(the_case bigint, VARIADIC kinds text[]) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     DELETE FROM ground.timer AS t WHERE t.case_id = the_case AND t.kind = ANY (kinds);

@@ -174,9 +174,10 @@ BEGIN
     IF the_document IS NULL THEN
         RETURN false;
     END IF;
-    INSERT INTO filing.part (document, ordinal, bytes)
-    SELECT the_document, p, substring(keep_document.bytes FROM p * 1048576 + 1 FOR 1048576)
-    FROM generate_series(0, greatest(0, (octet_length(keep_document.bytes) - 1) / 1048576)) AS p;
+    FOR nth IN 0 .. greatest(0, (octet_length(keep_document.bytes) - 1) / 1048576) LOOP
+        INSERT INTO filing.part (document, ordinal, bytes)
+        VALUES (the_document, nth, substring(keep_document.bytes FROM nth * 1048576 + 1 FOR 1048576));
+    END LOOP;
     RETURN true;
 END;
 $$;
@@ -290,15 +291,15 @@ BEGIN
         PERFORM ground.tell(the_case, 'voter', 'case', 'received', (SELECT min(d.due) FROM deadlines.deadline AS d
             WHERE d.case_id = the_case AND d.content ->> 'nature' = 'deadline'), NULL, at);
     END IF;
+    INSERT INTO ground.event (case_id, version, stage, name, role, person, at, pack, state, facts)
+    VALUES (the_case, 1, 'filing', 'filed', actor ->> 'role', (actor ->> 'person')::bigint, at, entry ->> 'pack', 'received',
+            jsonb_build_object('document', entry ->> 'document', 'signed', enter.signature IS NOT NULL,
+                               'channel', entry ->> 'channel'));
     INSERT INTO filing.counter AS c (court, year, number) VALUES (entry ->> 'court', (entry ->> 'year')::integer, 1)
     ON CONFLICT (court, year) DO UPDATE SET number = c.number + 1 RETURNING c.number INTO counted;
     numbered := (entry ->> 'prefix') || CASE WHEN length(counted::text) >= (entry ->> 'digits')::integer THEN counted::text
         ELSE lpad(counted::text, (entry ->> 'digits')::integer, '0') END || (entry ->> 'suffix');
     UPDATE ground.docket AS d SET number = numbered, version = 1 WHERE d.case_id = the_case;
-    INSERT INTO ground.event (case_id, version, stage, name, role, person, at, pack, state, facts)
-    VALUES (the_case, 1, 'filing', 'filed', actor ->> 'role', (actor ->> 'person')::bigint, at, entry ->> 'pack', 'received',
-            jsonb_build_object('document', entry ->> 'document', 'signed', enter.signature IS NOT NULL,
-                               'channel', entry ->> 'channel'));
     RETURN jsonb_build_object('case', the_case, 'number', numbered, 'noRoom', no_room);
 END;
 $$;
@@ -346,7 +347,7 @@ $$;
 
 -- The rows a receipt is made of. Its bytes are a pure function of them, so it can be made again at any time.
 CREATE FUNCTION filing.receipt_facts(the_case bigint, the_edition integer) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     RETURN (
@@ -415,7 +416,7 @@ $$;
 
 -- The bytes of a document of a case, its parts put together.
 CREATE FUNCTION filing.bytes_of(the_case bigint, sha256 text) RETURNS bytea
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 AS $$
 BEGIN
     RETURN (
