@@ -153,7 +153,7 @@ AS $$
 DECLARE
     held ground.letter;
 BEGIN
-    UPDATE ground.letter AS l SET turn = l.turn + 1 WHERE l.message = the_message AND l.ended IS NULL RETURNING l.* INTO held;
+    UPDATE ground.letter AS l SET turn = l.turn + 1 WHERE l.message = the_message AND l.outcome IS NULL RETURNING l.* INTO held;
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -201,8 +201,9 @@ BEGIN
     FOR the_end IN
         WITH delivered AS (
             UPDATE ground.letter AS l SET ended = moment, outcome = 'delivered'
+            -- By the outcome, which says the same as `ended`: by that one all letters under way would be looked through.
             WHERE l.message = ANY (ARRAY(SELECT o.message FROM ground.errand_done AS o WHERE o.errand = ANY (over)))
-              AND l.ended IS NULL
+              AND l.outcome IS NULL
             RETURNING l.message, l.case_id, l.receiver
         )
         SELECT o.case_id, o.receiver, m.addressee, m.office, m.document,
