@@ -59,9 +59,17 @@ public enum Access {
         )
     }
 
-    /// Ends every session of a certificate that was revoked; answers how many.
-    public static func revoke(certificate: String, on connection: borrowing Connection) throws -> Int64 {
-        try connection.one("SELECT access.revoke(\(certificate))").integer(0)
+    /// Ends every session of a certificate that was revoked, and tells people what was done in them since.
+    ///
+    /// - Returns: How many sessions were ended.
+    public static func revoke(certificate: String, since: Instant, on connection: borrowing Connection) throws -> Int64
+    {
+        try connection.one("SELECT access.revoke(\(certificate), ground.moment(\(since.micros)::bigint))").integer(0)
+    }
+
+    /// Tells people what was done in sessions of a certificate of which nobody could tell whether it was revoked.
+    public static func leaveOpen(certificate: String, on connection: borrowing Connection) throws {
+        try connection.run("SELECT access.leave_open(\(certificate))")
     }
 
     /// Who the token belongs to, if it is good and came the way it was given.

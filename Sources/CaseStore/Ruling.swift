@@ -75,22 +75,6 @@ public enum RulingStore {
         )
     }
 
-    /// Sends an errand to ask whether the certificate under the ruling was revoked.
-    public static func askRevocation(
-        _ head: CaseHead,
-        container: String,
-        payload: JSONValue,
-        giveUp: Instant,
-        on connection: borrowing Connection
-    ) throws {
-        try connection.run(
-            """
-            SELECT ruling.ask_revocation(\(head.id)::bigint, \(container), \(payload.text)::jsonb, \
-            ground.moment(\(giveUp.micros)::bigint), ground.moment(\(head.moment.micros)::bigint))
-            """
-        )
-    }
-
     /// Marks a ruling whose certificate had been revoked, and holds it until an instant when it was not served yet.
     public static func revoke(
         _ head: CaseHead,

@@ -78,4 +78,43 @@ public enum SignatureStore {
             """
         )
     }
+
+    /// Sends an errand to ask whether the certificate under an act was revoked; nothing waits for it.
+    public static func ask(
+        of act: Authority.Act,
+        _ head: CaseHead,
+        container: String,
+        payload: JSONValue,
+        giveUp: Instant,
+        on connection: borrowing Connection
+    ) throws {
+        try connection.run(
+            """
+            SELECT signature.ask_of_act(\(head.id)::bigint, \(act.rawValue), \(container), \(payload.text)::jsonb, \
+            ground.moment(\(giveUp.micros)::bigint), ground.moment(\(head.moment.micros)::bigint))
+            """
+        )
+    }
+
+    /// Marks a case in which an act was signed under a certificate that had been revoked, and tells people.
+    public static func revoke(
+        _ act: Authority.Act,
+        _ head: CaseHead,
+        facts: JSONValue,
+        on connection: borrowing Connection
+    ) throws {
+        try connection.run(
+            """
+            SELECT signature.revoke_act(\(head.id)::bigint, \(act.rawValue), \(facts.text)::jsonb, \
+            ground.moment(\(head.moment.micros)::bigint))
+            """
+        )
+    }
+
+    /// Tells the duty officer that nobody could tell about a certificate somebody acted under in this case.
+    public static func leaveActOpen(_ head: CaseHead, on connection: borrowing Connection) throws {
+        try connection.run(
+            "SELECT signature.leave_act_open(\(head.id)::bigint, ground.moment(\(head.moment.micros)::bigint))"
+        )
+    }
 }

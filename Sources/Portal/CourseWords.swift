@@ -9,6 +9,7 @@ extension Vocabulary {
         case "signatureUnresolved": t("The signature could not be fully checked yet; the case goes on")
         case "signatureRefused": t("The complaint is not signed as it must be: the voter is to confirm it")
         case "signatureRechecked": t("The signature was checked again")
+        case "actSignatureRevoked": t("A paper in this case was signed with a certificate that had been revoked")
         case "ratified": t("The voter confirmed the complaint")
         case "ratificationLapsed": t("The complaint was not confirmed in time")
         case "registered": t("The complaint was registered")
@@ -82,7 +83,7 @@ extension Vocabulary {
         let internalEvents: Set = [
             "flagRaised", "flagLowered", "rulingPrepared", "poolFixed", "quorumMissing", "deadlineWarned",
             "leftToClerk",
-            "copyDelivered", "respondentHeard", "rulingSignatureRevoked",
+            "copyDelivered", "respondentHeard", "rulingSignatureRevoked", "actSignatureRevoked",
         ]
         return internalEvents.contains(code) ? nil : event(code)
     }
@@ -106,6 +107,7 @@ extension Vocabulary {
         case "acknowledgement": t("Confirmation of receipt by the commission")
         case "execution": t("Report of the commission")
         case "confirmation", "word": t("Your word on whether you were let in")
+        case "recusal": t("Recusal of a judge")
         default: t("Documents") + ": " + role
         }
     }

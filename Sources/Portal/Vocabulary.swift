@@ -50,6 +50,8 @@ struct Vocabulary {
         case "pollsClosed": StateTag(word: t("The station closed"), tone: .attention)
         case "withdrawalAsked": StateTag(word: t("The voter asks to withdraw the complaint"), tone: .attention)
         case "signatureRevoked": StateTag(word: t("The certificate under the ruling had been revoked"), tone: .late)
+        case "actSignatureRevoked":
+            StateTag(word: t("A paper in this case was signed with a certificate that had been revoked"), tone: .late)
         default: StateTag(word: code, tone: .attention)
         }
     }

@@ -51,11 +51,14 @@ public enum ActRefusal: Error, Hashable, Sendable {
 }
 
 extension Courthouse {
-    /// Requires the person's own signature under the paper; a voter's is optional unless `mustSign`.
+    /// Requires the person's own signature under the paper of an act; a voter's is optional unless `mustSign`.
+    ///
+    /// Nobody waits at an act for a responder: whoever can tell about the certificate is asked afterwards.
     func requireSignature(
         under paper: ActPaper,
         by iin: String,
         mustSign: Bool,
+        as act: Authority.Act,
         head: CaseHead,
         on connection: borrowing Connection
     ) throws {
@@ -63,14 +66,16 @@ extension Courthouse {
             guard mustSign else { return }
             throw ActRefusal.unsigned
         }
-        try requireSignature(
+        let pack = try packs.pack(head.pack)
+        let facts = try requireSignature(
             signature,
             over: paper.document,
             by: iin,
             atSeconds: head.moment.secondsSince1970,
-            under: try packs.pack(head.pack),
+            under: pack,
             on: connection
         )
+        try askRevocation(of: act, signedAs: facts, container: signature, head, pack, on: connection)
     }
 
     /// Whether an act came again whose answer was lost on the way: its very paper lies in the case already.

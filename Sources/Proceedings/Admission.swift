@@ -144,6 +144,7 @@ extension Courthouse {
                 under: paper,
                 by: facts.complaint.signer,
                 mustSign: true,
+                as: .ratification,
                 head: facts.head,
                 on: connection
             )
@@ -174,6 +175,7 @@ extension Courthouse {
                 under: paper,
                 by: facts.complaint.signer,
                 mustSign: false,
+                as: .consent,
                 head: facts.head,
                 on: connection
             )

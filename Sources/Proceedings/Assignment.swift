@@ -190,7 +190,14 @@ extension Courthouse {
                 throw ActRefusal.document(.member("/reason", "reason"))
             }
             if let paper, paper.signature != nil, case .staff(let signedIn, _) = person {
-                try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: facts.head, on: connection)
+                try requireSignature(
+                    under: paper,
+                    by: signedIn.iin,
+                    mustSign: true,
+                    as: .recusal,
+                    head: facts.head,
+                    on: connection
+                )
                 try FilingStore.keep(paper.paper, as: "recusal", of: facts.head, on: connection)
             }
             try proceed(

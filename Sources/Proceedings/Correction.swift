@@ -64,11 +64,14 @@ extension Courthouse {
             try check(complaint, under: pack)
             // What somebody signed is not replaced by what nobody signed: the secret alone is on a slip of paper.
             if facts.hasStood {
-                try requireSignature(
-                    under: paper,
+                guard let signature = paper.signature else { throw ActRefusal.unsigned }
+                // Its certificate is asked about with the corrected complaint's signature, in stage 2.
+                _ = try requireSignature(
+                    signature,
+                    over: paper.document,
                     by: complaint.signer,
-                    mustSign: true,
-                    head: facts.head,
+                    atSeconds: facts.head.moment.secondsSince1970,
+                    under: pack,
                     on: connection
                 )
             }

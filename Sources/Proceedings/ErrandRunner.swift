@@ -26,23 +26,33 @@ extension Courthouse {
         }
     }
 
-    private func putOff(_ errand: Errand, after error: any Error) async {
+    /// How long an errand rests that did not succeed.
+    func pause(before errand: Errand) -> Int64 {
         let longest = errand.payload["longestPauseMilliseconds"]?.integer ?? 60_000
-        let pause = jittered(min(longest, 500 * (Int64(1) << min(errand.attempts, 7))))
+        return jittered(min(longest, 500 * (Int64(1) << min(errand.attempts, 11))))
+    }
+
+    private func putOff(_ errand: Errand, after error: any Error) async {
+        let pause = pause(before: errand)
         do {
             let fate = try await pool.transaction { connection in
                 try Errands.putOff(errand, milliseconds: pause, on: connection)
             }
-            log(
-                "errandPutOff",
-                [
-                    "errand": String(errand.id), "kind": errand.kind.rawValue, "attempts": String(errand.attempts),
-                    "fate": fate.rawValue, "error": ErrorText.describe(error),
-                ]
-            )
+            note(fate, of: errand, after: ErrorText.describe(error))
         } catch {
             log("errandLost", ["errand": String(errand.id), "error": ErrorText.describe(error)])
         }
+    }
+
+    /// Tells that an errand did not succeed, and what becomes of it.
+    func note(_ fate: Errands.Fate, of errand: Errand, after reason: String) {
+        log(
+            "errandPutOff",
+            [
+                "errand": String(errand.id), "kind": errand.kind.rawValue, "attempts": String(errand.attempts),
+                "fate": fate.rawValue, "error": reason,
+            ]
+        )
     }
 
     /// Writes what an errand brought, if its lease is still ours; a zombie's result is refused and told.

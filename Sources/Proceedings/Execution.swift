@@ -26,7 +26,14 @@ extension Courthouse {
             let facts = try ExecutionStore.facts(of: caseID, on: connection)
             try document.requires(case: head.number, answers: facts.service.rulingSha256)
             let pack = try packs.pack(head.pack)
-            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head, on: connection)
+            try requireSignature(
+                under: paper,
+                by: signedIn.iin,
+                mustSign: true,
+                as: .execution,
+                head: head,
+                on: connection
+            )
             try ExecutionStore.report(
                 head,
                 outcome: outcome,
@@ -88,7 +95,14 @@ extension Courthouse {
             try document.requires(case: head.number, answers: facts.service.rulingSha256)
             guard let letIn = document["letIn"]?.bool else { throw ActRefusal.document(.member("/letIn", "boolean")) }
             let pack = try packs.pack(head.pack)
-            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: false, head: head, on: connection)
+            try requireSignature(
+                under: paper,
+                by: facts.complaint.signer,
+                mustSign: false,
+                as: .confirmation,
+                head: head,
+                on: connection
+            )
             let timers = letIn ? [] : head.confirmationTimers(day: facts.day, under: pack)
             try ExecutionStore.say(head, letIn: letIn, paper: paper.paper, timers: timers, on: connection)
             if !letIn { try raiseTheAlarm(facts, pack, on: connection) }

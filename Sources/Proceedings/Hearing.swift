@@ -32,7 +32,14 @@ extension Courthouse {
                 document["commission"]?.string == head.commission, case .staff(let signedIn, _) = person
             else { throw ActRefusal.document(.member("/commission", head.commission)) }
             let pack = try packs.pack(head.pack)
-            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head, on: connection)
+            try requireSignature(
+                under: paper,
+                by: signedIn.iin,
+                mustSign: true,
+                as: .answer,
+                head: head,
+                on: connection
+            )
             try HearingStore.answer(
                 head,
                 position: position,

@@ -9,26 +9,38 @@ internal import Signatures
 enum RevocationSubject {
     /// The signature under a complaint, by the SHA-256 of its container.
     case complaint(Int64, container: String)
-    /// The signature under a ruling, and when it was taken in.
-    case ruling(Int64, container: String, signedSeconds: Int64)
-    /// The certificate with which somebody of the staff signed in, by its SHA-256.
-    case session(certificate: String)
+    /// The signature under an act in a case, by the SHA-256 of its container, and when it was taken in.
+    case act(Authority.Act, Int64, container: String, signedSeconds: Int64)
+    /// The certificate with which somebody of the staff signed in.
+    case session
 
     /// Reads it back; nil when the errand is none of these.
     init?(_ errand: Errand) {
         let payload = errand.payload
-        if let certificate = payload["session"]?.string {
-            self = .session(certificate: certificate)
-        } else if let caseID = errand.caseID, let container = payload["container"]?.string {
-            if let signed = payload["signedSeconds"]?.integer {
-                self = .ruling(caseID, container: container, signedSeconds: signed)
-            } else {
-                self = .complaint(caseID, container: container)
-            }
-        } else {
+        if payload["session"]?.string != nil {
+            self = .session
+            return
+        }
+        guard let caseID = errand.caseID, let container = payload["container"]?.string else { return nil }
+        guard let word = payload["act"]?.string else {
+            self = .complaint(caseID, container: container)
+            return
+        }
+        guard let act = Authority.Act(rawValue: word), let signed = payload["signedSeconds"]?.integer else {
             return nil
         }
+        self = .act(act, caseID, container: container, signedSeconds: signed)
     }
+}
+
+/// Whom to ask whether a certificate was revoked.
+enum RevocationPlan {
+    /// Nobody: the law does not want to know, or the lists at hand tell all there is to be told.
+    case settled(RevocationFinding)
+    /// Responders, or the lists as they come; the payload of the errand.
+    case ask([String: JSONValue])
+    /// There is nobody who could ever tell; the payload as it would be.
+    case nobody([String: JSONValue])
 }
 
 extension Courthouse {
@@ -50,50 +62,51 @@ extension Courthouse {
         return try listed(facts, at: now).isRevoked || Access.isRevoked(certificate: certificate, on: connection)
     }
 
-    /// What a responder is asked about the signer of these facts; nil when the pack does not want to know, or nobody who
-    /// may be asked could tell.
-    func revocationQuestion(about facts: SignatureFacts, under pack: Pack) -> [String: JSONValue]? {
+    /// Whom to ask about the signer of these facts.
+    func revocationPlan(about facts: SignatureFacts, at moment: Instant, under pack: Pack) -> RevocationPlan {
+        guard pack.verdictPolicy.requiresRevocation else { return .settled(RevocationFinding(.notRequired)) }
+        let listed = listed(facts, at: moment)
         let urls = (facts.signer?.ocspURLs ?? []).filter(isAllowed(url:))
-        guard pack.verdictPolicy.requiresRevocation, !urls.isEmpty, !facts.signerDER.isEmpty, !facts.issuerDER.isEmpty
-        else { return nil }
-        return [
+        // A list that names the certificate needs no second word; where nobody can be asked, the lists decide alone.
+        guard !listed.isRevoked, !facts.signerDER.isEmpty, !facts.issuerDER.isEmpty, !urls.isEmpty || listed.isOpen
+        else {
+            return .settled(listed)
+        }
+        let retry = pack.revocationSeconds("retry", else: 60)
+        let payload: [String: JSONValue] = [
             "urls": .array(urls.map(JSONValue.string)), "certificate": .string(Base64.text(facts.signerDER)),
-            "issuer": .string(Base64.text(facts.issuerDER)),
-            "longestPauseMilliseconds": .integer(pack.revocationSeconds("retry", else: 60) * 1_000),
+            "issuer": .string(Base64.text(facts.issuerDER)), "aliveSeconds": .integer(facts.provedSeconds),
+            // The lists alone are looked into as often as they may change.
+            "longestPauseMilliseconds": .integer(
+                (urls.isEmpty ? max(retry, Int64(limits.listPauseSeconds)) : retry) * 1_000
+            ),
             "freshnessSeconds": .integer(
                 pack.revocationSeconds("freshness", else: limits.revocationFreshnessSeconds)
             ),
         ]
+        return urls.isEmpty && listAddresses.isEmpty ? .nobody(payload) : .ask(payload)
     }
 
-    /// Asks whether the certificate under a ruling was revoked; the ruling stands and is served meanwhile.
-    func askRevocation(
-        ofRuling paper: ActPaper,
-        _ head: CaseHead,
-        _ pack: Pack,
-        on connection: borrowing Connection
-    ) throws {
-        let signed = head.moment.secondsSince1970
-        let facts = verifier.facts(container: paper.signature ?? [], over: paper.document, atSeconds: signed)
-        guard let container = paper.paper.containerSha256, var question = revocationQuestion(about: facts, under: pack)
-        else { return }
-        question["container"] = .string(container)
-        question["signedSeconds"] = .integer(signed)
-        let zone = pack.court(head.court)?.zone ?? .utc
-        try RulingStore.askRevocation(
-            head,
-            container: container,
-            payload: .object(question),
-            giveUp: zone.nextMidnight(after: head.moment),
-            on: connection
-        )
+    /// Until when it is asked again and again what nobody could tell about a certificate in a case.
+    func revocationPatience(_ head: CaseHead, _ pack: Pack) -> Instant {
+        (pack.court(head.court)?.zone ?? .utc).nextMidnight(after: head.moment)
     }
 
-    /// Acts on what was found out; that nobody could tell changes something only where a complaint waits for it.
+    /// Bars a certificate that was revoked: no act and no session under it any more, whoever said so.
+    func bar(_ certificate: String, since seconds: Int64, on connection: borrowing Connection) throws {
+        let since = Instant(microsecondsSince1970: seconds * 1_000_000)
+        let ended = try Access.revoke(certificate: certificate, since: since, on: connection)
+        guard ended > 0 else { return }
+        log("certificateRevoked", ["certificate": String(certificate.prefix(16)), "sessions": String(ended)])
+    }
+
+    /// Acts on what was found out; that nobody could tell changes something only where a complaint waits for it, or
+    /// when nobody will be asked any more.
     func answerRevocation(
         of subject: RevocationSubject,
+        _ certificate: String,
         with finding: RevocationFinding,
-        listsMayTell: Bool = false,
+        isLast: Bool = true,
         on connection: borrowing Connection
     ) throws {
         switch subject {
@@ -102,23 +115,16 @@ extension Courthouse {
                 of: caseID,
                 about: container,
                 with: finding,
-                listsMayTell: listsMayTell,
+                listsMayTell: false,
                 nil,
                 on: connection
             )
-        case .ruling(let caseID, let container, let signed):
-            // What was revoked only afterwards was good when it signed.
-            guard case .revoked(let since, _) = finding.state, since <= signed,
-                let head = try Cases.lock(caseID, on: connection)
-            else { return }
-            let pack = try packs.pack(head.pack)
-            let end = head.moment.adding(seconds: max(1, pack.budget(.decision)))
-            try RulingStore.revoke(head, container: container, holdUntil: end, on: connection)
-        case .session(let certificate):
-            guard case .revoked = finding.state else { return }
-            let ended = try Access.revoke(certificate: certificate, on: connection)
-            log("certificateRevoked", ["certificate": String(certificate.prefix(16)), "sessions": String(ended)])
+        case .act(let act, let caseID, let container, let signed):
+            try answerRevocation(of: act, caseID, container, signed, with: finding, isLast: isLast, on: connection)
+        case .session:
+            if finding.isOpen, isLast { try Access.leaveOpen(certificate: certificate, on: connection) }
         }
+        if case .revoked(let since, _) = finding.state { try bar(certificate, since: since, on: connection) }
     }
 }
 
@@ -145,27 +151,38 @@ struct RevocationQuestion: Sendable {
     let certificate: [UInt8]
     let issuer: [UInt8]
     let freshnessSeconds: Int64
+    /// An instant at which the certificate was in force.
+    let aliveSeconds: Int64
 
     /// Reads it back; nil when the errand carries none.
     init?(_ errand: Errand, usualFreshnessSeconds: Int64) {
         let payload = errand.payload
         guard let urls = payload["urls"]?.array?.compactMap(\.string),
             let certificate = payload["certificate"]?.string.flatMap({ Base64.bytes($0) }),
-            let issuer = payload["issuer"]?.string.flatMap({ Base64.bytes($0) })
+            let issuer = payload["issuer"]?.string.flatMap({ Base64.bytes($0) }),
+            let alive = payload["aliveSeconds"]?.integer
         else { return nil }
         self.urls = urls
         self.certificate = certificate
         self.issuer = issuer
+        aliveSeconds = alive
         freshnessSeconds = payload["freshnessSeconds"]?.integer ?? usualFreshnessSeconds
     }
+
+    /// The certificate as those who were revoked are known by.
+    var name: String { Digest.sha256Hex(certificate) }
 }
 
 extension Courthouse {
-    /// Asks responders whether a signer's certificate was revoked.
+    /// Asks whether a signer's certificate was revoked: the lists whether they name it, then the responders, and where
+    /// none of these says anything, the lists whether they cover it.
     func askRevocation(_ errand: Errand) async throws {
         guard let subject = RevocationSubject(errand),
             let question = RevocationQuestion(errand, usualFreshnessSeconds: limits.revocationFreshnessSeconds)
         else { throw StoreFault("revocation errand") }
+        let now = try await pool.transaction { connection in try Errands.instant(on: connection) }
+        let listed = lists(on: question, at: now)
+        if listed.isRevoked { return try await settle(errand, subject, question, listed) }
         var reason = "noResponder"
         var isSilence = true
         for url in question.urls {
@@ -173,26 +190,46 @@ extension Courthouse {
             {
                 await ask(question, at: url)
             }
-            guard word.finding.isOpen else {
-                try await finish(errand) { connection, _ in
-                    try answerRevocation(of: subject, with: word.finding, on: connection)
-                }
-                return
-            }
+            guard word.finding.isOpen else { return try await settle(errand, subject, question, word.finding) }
             if case .unknown(let why) = word.finding.state { reason = why }
             isSilence = isSilence && word.isSilence
         }
-        // Nobody answered: the case goes on at once, marked as unresolved, and the question is asked again later.
-        let why = reason
-        let listsMayTell = isSilence
-        try await act { connection in
+        if isSilence, !listed.isOpen { return try await settle(errand, subject, question, listed) }
+        // Nobody answered: whoever waits goes on at once, marked as unresolved, and the question is asked again later.
+        let open = RevocationFinding(.unknown(reason: reason))
+        let pause = pause(before: errand)
+        let fate = try await act { connection in
             if let caseID = errand.caseID { _ = try Cases.lock(caseID, on: connection) }
+            let fate = try Errands.putOff(errand, milliseconds: pause, on: connection)
             // What a node found out that has lost its lease is nobody's word, silence included.
-            guard try Errands.putOff(errand, milliseconds: 1_000, on: connection) != .lost else { return }
-            let open = RevocationFinding(.unknown(reason: why))
-            try answerRevocation(of: subject, with: open, listsMayTell: listsMayTell, on: connection)
+            guard fate != .lost else { return fate }
+            let isLast = fate == .givenUp
+            try answerRevocation(of: subject, question.name, with: open, isLast: isLast, on: connection)
+            return fate
         }
-        throw ErrandFault.noAnswer(why)
+        note(fate, of: errand, after: reason)
+    }
+
+    private func settle(
+        _ errand: Errand,
+        _ subject: RevocationSubject,
+        _ question: RevocationQuestion,
+        _ finding: RevocationFinding
+    ) async throws {
+        try await finish(errand) { connection, _ in
+            try answerRevocation(of: subject, question.name, with: finding, on: connection)
+        }
+    }
+
+    /// What the lists at hand say about the certificate of a question.
+    private func lists(on question: RevocationQuestion, at moment: Instant) -> RevocationFinding {
+        guard !listAddresses.isEmpty else { return RevocationFinding(.notAsked) }
+        return lists.known(by: anchors).finding(
+            about: question.certificate,
+            issuer: question.issuer,
+            aliveAtSeconds: question.aliveSeconds,
+            atSeconds: moment.secondsSince1970
+        )
     }
 
     /// Asks one responder; whatever goes wrong is a word too, so that whoever shares the question learns of it.

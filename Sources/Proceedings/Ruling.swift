@@ -71,7 +71,14 @@ extension Courthouse {
             let content = try schemas.parse(draft.bytes, as: .ruling)
             let orders = content["operative"]?.array ?? []
             try facts.requiresOpenList(for: orders.compactMap { $0["order"]?.string }, under: pack)
-            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: facts.head, on: connection)
+            try requireSignature(
+                under: paper,
+                by: signedIn.iin,
+                mustSign: true,
+                as: .ruling,
+                head: facts.head,
+                on: connection
+            )
             guard let outcome = content["outcome"]?.string.flatMap(Outcome.init(rawValue:)) else {
                 throw StoreFault("outcome")
             }
@@ -87,7 +94,6 @@ extension Courthouse {
                 timers: [.next(.service, at: facts.head.moment)],
                 on: connection
             )
-            try askRevocation(ofRuling: paper, facts.head, pack, on: connection)
             if let signature = paper.signature { try askStamp(on: signature, of: caseID, on: connection) }
         }
     }

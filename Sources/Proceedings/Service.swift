@@ -29,7 +29,14 @@ extension Courthouse {
                 throw ActRefusal.document(.member("/commission", head.commission))
             }
             let pack = try packs.pack(head.pack)
-            try requireSignature(under: paper, by: signedIn.iin, mustSign: true, head: head, on: connection)
+            try requireSignature(
+                under: paper,
+                by: signedIn.iin,
+                mustSign: true,
+                as: .acknowledgement,
+                head: head,
+                on: connection
+            )
             let timers = head.executionTimers(under: pack)
             try ServiceStore.acknowledge(
                 head,

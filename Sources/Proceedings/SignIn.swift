@@ -100,7 +100,7 @@ extension Courthouse {
         let hash = Digest.sha256(Array(token.utf8))
         let life = limits.sessionLifeSeconds
         let certificate = signer.certificateSha256
-        let question = pack.flatMap { pack in sessionQuestion(about: facts, certificate, under: pack) }
+        let question = pack.flatMap { pack in sessionQuestion(about: facts, certificate, at: used.moment, under: pack) }
         let opened = try await act { connection in
             guard try !isKnownToBeRevoked(facts, on: connection) else {
                 throw SignInRefusal.badSignature(sub: "REVOKED")
@@ -124,11 +124,19 @@ extension Courthouse {
         return OpenedSession(person: opened.person, token: token, expires: opened.expires, offices: opened.offices)
     }
 
-    /// What is asked about the certificate somebody signed in with; nil when the law in force does not want to know.
-    private func sessionQuestion(about facts: SignatureFacts, _ certificate: String, under pack: Pack) -> JSONValue? {
-        guard var question = revocationQuestion(about: facts, under: pack) else { return nil }
-        question["session"] = .string(certificate)
-        return .object(question)
+    /// What is asked about the certificate somebody signed in with; nil when nobody wants to know, or it is known.
+    private func sessionQuestion(
+        about facts: SignatureFacts,
+        _ certificate: String,
+        at moment: Instant,
+        under pack: Pack
+    ) -> JSONValue? {
+        switch revocationPlan(about: facts, at: moment, under: pack) {
+        case .settled: nil
+        // Where there is nobody to ask, people are told at the session's end what was done in it.
+        case .ask(let question), .nobody(let question):
+            .object(question.merging(["session": .string(certificate)]) { _, named in named })
+        }
     }
 
     /// Who a token belongs to, if it is good and came the way it was given.

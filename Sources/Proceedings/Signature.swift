@@ -1,8 +1,8 @@
 internal import CaseStore
 internal import Docket
-public import Law
+internal import Law
 internal import Postgres
-public import Signatures
+internal import Signatures
 
 extension Courthouse {
     /// Stage 2, started by a timer: gathers facts, judges them, and lets the case go on or sends it to ratification.
@@ -25,15 +25,17 @@ extension Courthouse {
             try settle(question, document, container, asked, facts, pack, timer, on: connection)
             return
         }
-        let listed = listed(facts, at: question.head.moment)
-        let payload = revocationQuestion(about: facts, under: pack)
-        // A list that names the certificate needs no second word; where nobody can be asked, the lists decide alone.
-        guard let payload, !listed.isRevoked else {
-            let nobody = RevocationFinding(.unknown(reason: "noResponder"))
-            facts.know(listed.state == .notAsked ? nobody : listed)
+        let payload: [String: JSONValue]
+        switch revocationPlan(about: facts, at: question.head.moment, under: pack) {
+        case .ask(let question): payload = question
+        case .settled(let finding) where finding.state != .notAsked:
+            facts.know(finding)
             let verdict = policy.verdict(on: facts, expecting: question.signer, purpose: .document)
-            try settle(question, document, container, verdict, facts, pack, timer, on: connection)
-            return
+            return try settle(question, document, container, verdict, facts, pack, timer, on: connection)
+        case .settled, .nobody:
+            facts.know(RevocationFinding(.unknown(reason: "noResponder")))
+            let verdict = policy.verdict(on: facts, expecting: question.signer, purpose: .document)
+            return try settle(question, document, container, verdict, facts, pack, timer, on: connection)
         }
         try ask(question, document, Digest.sha256Hex(container), facts, payload, pack, on: connection)
     }
@@ -68,7 +70,6 @@ extension Courthouse {
         on connection: borrowing Connection
     ) throws {
         let head = question.head
-        let zone = pack.court(head.court)?.zone ?? .utc
         let payload = payload.merging(["container": .string(container)]) { _, named in named }
         let budget = TimerPlan(.verdict, "wait", due: head.moment.adding(seconds: max(1, pack.budget(.verdict))))
         try SignatureStore.ask(
@@ -78,7 +79,7 @@ extension Courthouse {
             facts: try JSONValue(encoding: facts),
             payload: .object(payload),
             timers: [budget],
-            giveUp: zone.nextMidnight(after: head.moment),
+            giveUp: revocationPatience(head, pack),
             on: connection
         )
     }
@@ -144,9 +145,8 @@ extension Courthouse {
             timer,
             on: connection
         )
-        if case .revoked = facts.revocation, let certificate = facts.signer?.sha256 {
-            // No ratification, no withdrawal and no session under it either, whoever said so.
-            _ = try Access.revoke(certificate: certificate, on: connection)
+        if case .revoked(let since, _) = facts.revocation, let certificate = facts.signer?.sha256 {
+            try bar(certificate, since: since, on: connection)
         }
     }
 
@@ -180,6 +180,7 @@ extension Courthouse {
 
     /// Judges a signature under a document of an act, by a person whose IIN is known.
     ///
+    /// - Returns: What is so about it.
     /// - Throws: ``Refusal/badSignature(sub:)`` unless the signature stands, ``Refusal/tooMuch(limitBytes:)`` when it
     ///   is larger than a filing's may be, and what the database says when it cannot be asked.
     func requireSignature(
@@ -189,7 +190,7 @@ extension Courthouse {
         atSeconds: Int64,
         under pack: Pack,
         on connection: borrowing Connection
-    ) throws {
+    ) throws -> SignatureFacts {
         guard container.count <= limits.signatureBytes else {
             throw Refusal.tooMuch(limitBytes: Int64(limits.signatureBytes))
         }
@@ -204,10 +205,11 @@ extension Courthouse {
         guard try !isKnownToBeRevoked(facts, on: connection) else {
             throw Refusal.badSignature(sub: "REVOKED_NO_POE")
         }
+        return facts
     }
 
     /// Judges a signature at once, without asking anybody about revocation.
-    public func judge(
+    func judge(
         _ container: [UInt8],
         over document: [UInt8],
         by iin: String?,
@@ -257,6 +259,7 @@ extension Courthouse {
         )
         guard verdict.indication == .passed, try !isKnownToBeRevoked(signed, on: connection) else { return }
         try ratify(facts, by: .voter, container: container, document: document, on: connection)
+        try askRevocation(of: .ratification, signedAs: signed, container: container, facts.head, pack, on: connection)
     }
 
     /// Writes a ratification by signature, and hands the case back to the registry.

@@ -17,7 +17,14 @@ extension Courthouse {
             if head.state == .withdrawn, try isKept(paper, in: head, on: connection) { return .ends }
             try head.requiresNoRuling()
             try document.requires(case: head.number, answers: facts.complaintSha256)
-            try requireSignature(under: paper, by: facts.complaint.signer, mustSign: false, head: head, on: connection)
+            try requireSignature(
+                under: paper,
+                by: facts.complaint.signer,
+                mustSign: false,
+                as: .withdrawal,
+                head: head,
+                on: connection
+            )
             let withdrawal = head.withdrawal(
                 isSigned: facts.isSigned,
                 wasVouchedFor: facts.wasVouchedFor,

@@ -259,6 +259,7 @@ private struct Walk {
     /// Every name the schema may write into a case's history.
     private static let events = [
         "filed", "paperAdded", "signaturePassed", "signatureUnresolved", "signatureRefused", "signatureRechecked",
+        "actSignatureRevoked",
         "ratified",
         "ratificationLapsed", "registered", "systemRegistered", "leftToClerk", "returned", "corrected",
         "correctionLapsed",
@@ -282,7 +283,7 @@ private struct Walk {
         let hidden: Set = [
             "flagRaised", "flagLowered", "rulingPrepared", "poolFixed", "quorumMissing", "deadlineWarned",
             "leftToClerk",
-            "copyDelivered", "respondentHeard", "rulingSignatureRevoked",
+            "copyDelivered", "respondentHeard", "rulingSignatureRevoked", "actSignatureRevoked",
         ]
         #expect((words.voterEvent(event) == nil) == hidden.contains(event))
     }

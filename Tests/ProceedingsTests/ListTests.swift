@@ -155,7 +155,7 @@ import Testing
             let signature = try key.seal(document, atSeconds: now)
             let act: @Sendable () async throws -> Void = { [document] in
                 try await court.house.pool.transaction { connection in
-                    try court.house.requireSignature(
+                    _ = try court.house.requireSignature(
                         signature,
                         over: document,
                         by: "900517450120",

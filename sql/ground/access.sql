@@ -28,7 +28,8 @@ COMMENT ON COLUMN access.session.session IS 'The number under which the person s
 COMMENT ON COLUMN access.session.carrier IS 'A browser''s token is taken from its cookie alone, a program''s from the Authorization field alone.';
 CREATE INDEX session_of_person ON access.session (person) WHERE ended IS NULL;
 
-CREATE INDEX session_of_certificate ON access.session (certificate) WHERE ended IS NULL;
+-- Those that are over too: what was done in them is looked at when the certificate turns out to have been revoked.
+CREATE INDEX session_of_certificate ON access.session (certificate);
 
 -- Certificates of staff that a responder called revoked: nobody signs in with one again.
 CREATE TABLE access.revoked (
@@ -209,8 +210,21 @@ BEGIN
 END;
 $$;
 
--- A certificate was revoked: its sessions end, and whose cases are in the hands of its holder hear of it.
-CREATE FUNCTION access.revoke(certificate text) RETURNS integer
+-- The cases in which somebody acted from an instant on while he was signed in under a certificate.
+CREATE FUNCTION access.acted_under(certificate text, since timestamptz) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT DISTINCT e.case_id FROM access.session AS s JOIN ground.event AS e ON e.person = s.person
+        AND e.at >= greatest(s.opened, acted_under.since) AND e.at <= coalesce(s.ended, s.expires)
+    WHERE s.certificate = acted_under.certificate ORDER BY e.case_id;
+END;
+$$;
+
+-- A certificate was revoked, since when is known: its sessions end, and people hear of the cases in the hands of its
+-- holder, and of those in which he acted under it after it was revoked.
+CREATE FUNCTION access.revoke(certificate text, since timestamptz) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -220,16 +234,34 @@ DECLARE
 BEGIN
     INSERT INTO access.revoked VALUES (revoke.certificate, moment) ON CONFLICT ON CONSTRAINT revoked_pkey DO NOTHING;
     FOR held IN
-        SELECT DISTINCT a.case_id FROM access.session AS s JOIN people.office AS o USING (person)
+        SELECT DISTINCT a.case_id, 'certificateRevoked' AS what FROM access.session AS s JOIN people.office AS o USING (person)
             JOIN assignment.attempt AS a ON a.judge = o.judge AND a.ended IS NULL
-        WHERE s.certificate = revoke.certificate AND s.ended IS NULL ORDER BY a.case_id
+        WHERE s.certificate = revoke.certificate AND s.ended IS NULL
+        UNION
+        SELECT u.case_id, 'certificateRevoked/session' FROM access.acted_under(revoke.certificate, revoke.since) AS u (case_id)
+        ORDER BY case_id, what
     LOOP
-        PERFORM ground.ring(held.case_id, 'certificateRevoked', 'courtDutyOfficer', 0, moment);
-        PERFORM ground.ring(held.case_id, 'certificateRevoked', 'courtChair', 1, moment);
+        PERFORM ground.ring(held.case_id, held.what, 'courtDutyOfficer', 0, moment);
+        PERFORM ground.ring(held.case_id, held.what, 'courtChair', 1, moment);
     END LOOP;
     UPDATE access.session AS s SET ended = moment WHERE s.certificate = revoke.certificate AND s.ended IS NULL;
     GET DIAGNOSTICS ended = ROW_COUNT;
     RETURN ended;
+END;
+$$;
+
+-- Nobody could tell whether a certificate was revoked: the duty officer hears of the cases in which its holder acted while
+-- he was signed in under it, once a case.
+CREATE FUNCTION access.leave_open(certificate text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    moment timestamptz := ground.instant();
+    held   record;
+BEGIN
+    FOR held IN SELECT u.case_id FROM access.acted_under(leave_open.certificate, '-infinity') AS u (case_id) LOOP
+        PERFORM ground.ring(held.case_id, 'certificateUnknown', 'courtDutyOfficer', 0, moment);
+    END LOOP;
 END;
 $$;
 

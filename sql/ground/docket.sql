@@ -102,6 +102,8 @@ CREATE TABLE ground.event (
     CONSTRAINT staff_act_under_their_name CHECK (role IN ('system', 'voter', 'representative', 'observer') OR person IS NOT NULL)
 );
 CREATE INDEX event_in_commit_order ON ground.event (tx, event);
+-- What a person of the staff did, where the certificate he was signed in under turns out to have been revoked.
+CREATE INDEX event_of_person ON ground.event (person, at) WHERE person IS NOT NULL;
 -- Whatever the code does, a timer fires once: the log refuses a second firing of the same generation.
 CREATE UNIQUE INDEX a_timer_fires_once ON ground.event (case_id, timer, generation) WHERE timer IS NOT NULL;
 CALL ground.keep_history('ground.event');

@@ -109,20 +109,23 @@ BEGIN
 END;
 $$;
 
--- Ends the alarms of a case, all or those about one thing. That a message did not get through is not mended by what
--- happens to the case: such an alarm ends only once somebody has taken it on.
+-- Ends the alarms of a case, all or those about one thing. That a message did not get through, or that somebody acted
+-- under a revoked certificate, is not mended by what happens to the case: such an alarm ends only once somebody has taken
+-- it on.
 CREATE FUNCTION ground.quiet(the_case bigint, what text, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     UPDATE ground.alarm AS a SET ended_at = quiet.at
     WHERE a.case_id = the_case AND a.ended_at IS NULL
-      AND (a.what = quiet.what OR quiet.what IS NULL AND (a.owner IS NOT NULL OR a.what NOT LIKE 'undelivered/%'));
+      AND (a.what = quiet.what
+           OR quiet.what IS NULL AND (a.owner IS NOT NULL OR a.what NOT LIKE ALL ('{undelivered/%,certificate%}')));
 END;
 $$;
 
 -- "I am on it": the first who says so owns it; the second learns who. A matter to be handed over rings until somebody
--- takes it in hand: its case has ended, so nothing that happens in it could end the alarm.
+-- takes it in hand: its case has ended, so nothing that happens in it could end the alarm. So does, in a case that has
+-- ended, that somebody had acted under a revoked certificate.
 CREATE FUNCTION ground.own_alarm(the_alarm bigint, person bigint) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -132,7 +135,9 @@ DECLARE
     mine   boolean;
 BEGIN
     UPDATE ground.alarm AS a SET owner = own_alarm.person, owned_at = moment,
-        ended_at = CASE WHEN a.what LIKE 'handOver/%' THEN moment END
+        ended_at = CASE WHEN a.what LIKE 'handOver/%' OR a.what LIKE 'certificate%' AND EXISTS (
+            SELECT FROM ground.docket AS d WHERE d.case_id = a.case_id AND d.state IN
+                ('closed', 'withdrawn', 'terminated', 'moot', 'forwarded', 'joined', 'leftUnconsidered')) THEN moment END
     WHERE a.alarm = the_alarm AND a.owner IS NULL AND a.ended_at IS NULL;
     mine := FOUND;
     SELECT * INTO held FROM ground.alarm AS a WHERE a.alarm = the_alarm;

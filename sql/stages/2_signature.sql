@@ -96,3 +96,38 @@ BEGIN
     PERFORM ground.arm_all(the_case, ask.timers);
 END;
 $$;
+
+-- Asks, after an act was taken in, whether the certificate it is signed under had been revoked; nothing waits for it.
+CREATE FUNCTION signature.ask_of_act(the_case bigint, act text, container text, payload jsonb, give_up timestamptz,
+    at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM ground.send('revocation/' || ask_of_act.act || '/' || the_case || '/' || ask_of_act.container, the_case,
+                        'revocation', ask_of_act.payload, ask_of_act.at, ask_of_act.give_up);
+END;
+$$;
+
+-- The certificate had been revoked when the act was signed: the case is marked, and the duty officer and the president
+-- are told; what follows from it is for people to say.
+CREATE FUNCTION signature.revoke_act(the_case bigint, act text, facts jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM ground.record(the_case, 'signature', 'actSignatureRevoked', NULL, '{"role": "system"}', revoke_act.at,
+                          revoke_act.facts || jsonb_build_object('act', revoke_act.act));
+    PERFORM ground.set_flag(the_case, 'actSignatureRevoked', true, 'signature', '{"role": "system"}', revoke_act.at);
+    PERFORM ground.ring(the_case, 'certificateRevoked/' || revoke_act.act, 'courtDutyOfficer', 0, revoke_act.at);
+    PERFORM ground.ring(the_case, 'certificateRevoked/' || revoke_act.act, 'courtChair', 1, revoke_act.at);
+END;
+$$;
+
+-- Nobody could tell by the end of the day whether a certificate that somebody acted under had been revoked: the duty
+-- officer is told, once a case.
+CREATE FUNCTION signature.leave_act_open(the_case bigint, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM ground.ring(the_case, 'certificateUnknown', 'courtDutyOfficer', 0, leave_act_open.at);
+END;
+$$;

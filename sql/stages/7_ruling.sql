@@ -158,17 +158,6 @@ BEGIN
 END;
 $$;
 
--- Asks, after the ruling was taken in, whether its judge's certificate was revoked; service does not wait for it.
-CREATE FUNCTION ruling.ask_revocation(the_case bigint, container text, payload jsonb, give_up timestamptz, at timestamptz)
-RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    PERFORM ground.send('revocation/ruling/' || the_case || '/' || ask_revocation.container, the_case, 'revocation',
-                        ask_revocation.payload, ask_revocation.at, ask_revocation.give_up);
-END;
-$$;
-
 -- The certificate under the ruling had been revoked when it signed: flagged, told to the duty officer and the president;
 -- a ruling that was not served yet is held, so that they can look at it, and no longer than until the named instant.
 CREATE FUNCTION ruling.revoke(the_case bigint, container text, hold_until timestamptz, at timestamptz) RETURNS void

@@ -93,7 +93,8 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'access.open_in_emergency(text,bigint,text,text,integer)',
         'access.guess(text,text,boolean,integer,integer,integer,integer)',
         'access.note_attempt(text,text,text,text,bigint,integer)', 'access.attempts_before(bigint,integer)',
-        'access.ask_revocation(bytea,jsonb,timestamp with time zone)', 'access.is_revoked(text)', 'access.revoke(text)',
+        'access.ask_revocation(bytea,jsonb,timestamp with time zone)', 'access.is_revoked(text)', 'access.revoke(text,timestamp with time zone)',
+        'access.leave_open(text)',
         'ground.alarm_item(text,bigint)', 'ground.events_after(xid8,bigint,text,text,integer,integer)', 'ground.version_of(bigint)', 'ground.inbox(text,text,integer,bigint)',
         'ground.inbox_item(text,text,bigint)', 'ground.instant()', 'ground.known_zone(text)', 'ground.lock_case(bigint)',
         'ground.micros(timestamp with time zone)', 'ground.moment(bigint)', 'ground.open_message(bigint,bigint)',
@@ -109,7 +110,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'hearing.go_on(bigint,jsonb,timestamp with time zone)',
         'hearing.keep_answer(bigint,text,text,bytea,text,bytea,boolean,jsonb,timestamp with time zone)',
         'hearing.ask(bigint,integer,text,text,timestamp with time zone,jsonb,timestamp with time zone)',
-        'hearing.lapse(bigint,jsonb,timestamp with time zone,text,bigint)', 'ruling.ask_revocation(bigint,text,jsonb,timestamp with time zone,timestamp with time zone)',
+        'hearing.lapse(bigint,jsonb,timestamp with time zone,text,bigint)',
         'ruling.revoke(bigint,text,timestamp with time zone,timestamp with time zone)', 'ruling.facts(bigint,text)',
         'ruling.find(text,text)', 'ruling.keep_draft(bigint,integer,text,bytea,jsonb,timestamp with time zone)',
         'ruling.keep_entry(bigint,bytea,bytea)', 'ruling.of_case(bigint)',
@@ -121,13 +122,15 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'service.serve(bigint,text,text,text,boolean,timestamp with time zone,jsonb,timestamp with time zone,text,bigint)',
         'signature.ask(bigint,integer,text,text,jsonb,jsonb,jsonb,timestamp with time zone,timestamp with time zone)',
         'signature.judge(bigint,integer,text,text,text,text,jsonb,jsonb,text,text,jsonb,timestamp with time zone,text,bigint)',
-        'signature.question(bigint)'
+        'signature.question(bigint)', 'signature.ask_of_act(bigint,text,text,jsonb,timestamp with time zone,timestamp with time zone)',
+        'signature.leave_act_open(bigint,timestamp with time zone)', 'signature.revoke_act(bigint,text,jsonb,timestamp with time zone)'
     ],
     'the service may execute exactly these');
 SELECT set_eq($$SELECT signature FROM our_function WHERE NOT has_function_privilege('dauys_service', oid, 'EXECUTE')$$,
     ARRAY[
         'access.allows(text,text,bigint,bigint)', 'access.guard_event()', 'access.network_of(text)',
         'access.count_wrong(bytea,integer,integer,timestamp with time zone)', 'access.emergencies_of(bigint)',
+        'access.acted_under(text,timestamp with time zone)',
         'admission.end_case(bigint,timestamp with time zone)', 'assignment.guard_attempt()',
         'assignment.guard_change()', 'deadlines.closing_of(text,text)',
         'deadlines.finish(bigint,text,timestamp with time zone,text)',

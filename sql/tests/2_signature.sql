@@ -1,7 +1,7 @@
 -- Stage 2: a verdict is written down and moves a case at most once.
 BEGIN;
 \ir given.psql
-SELECT plan(22);
+SELECT plan(31);
 
 SELECT pg_temp.filed(1, '{}', pg_temp.timer('verdict', 'wait', 30)) AS it \gset
 SELECT is((SELECT convert_from(document, 'UTF8') FROM signature.question(:it)), 'complaint 1', 'the question has the bytes');
@@ -40,6 +40,34 @@ SELECT pg_temp.filed(2) AS other \gset
 SELECT signature.judge(:other, 1, 'd', 'c', 'failed', 'FORGED', '{}', NULL, 'signatureRefused', 'ratificationPending', pg_temp.timer('ratification', 'lapse', 60), pg_temp.now());
 SELECT is(pg_temp.state(:other), 'ratificationPending', 'a signature that does not stand waits for the voter');
 SELECT is((SELECT received FROM ground.docket WHERE case_id = :other), '2026-11-24T05:00:00Z'::timestamptz, 'whose minute is kept');
+
+-- The certificate under an act, asked about after it was taken in.
+SELECT pg_temp.brought_to('deliberation', 3) AS it \gset
+SELECT signature.ask_of_act(:it, 'answer', 'c', '{"urls": []}', pg_temp.now() + interval '1 hour', pg_temp.now());
+SELECT signature.ask_of_act(:it, 'answer', 'c', '{"urls": []}', pg_temp.now() + interval '1 hour', pg_temp.now());
+SELECT signature.ask_of_act(:it, 'recusal', 'd', '{"urls": []}', pg_temp.now() + interval '1 hour', pg_temp.now());
+SELECT is((SELECT count(*) FROM ground.errand WHERE case_id = :it AND kind = 'revocation'), 2::bigint, 'an errand asks once for each act');
+SELECT signature.leave_act_open(:it, pg_temp.now());
+SELECT signature.leave_act_open(:it, pg_temp.now());
+SELECT results_eq(format('SELECT role FROM ground.alarm WHERE case_id = %s AND what = %L', :it, 'certificateUnknown'), $$VALUES ('courtDutyOfficer')$$, 'what nobody could tell rings once a case');
+SELECT signature.revoke_act(:it, 'answer', '{"container": "c"}', pg_temp.now());
+SELECT signature.revoke_act(:it, 'recusal', '{"container": "d"}', pg_temp.now());
+SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), ARRAY['actSignatureRevoked'], 'a case with an act under a revoked certificate is marked');
+SELECT results_eq(format('SELECT facts ->> %L FROM ground.event WHERE case_id = %s AND name = %L ORDER BY version', 'act', :it, 'actSignatureRevoked'), $$VALUES ('answer'), ('recusal')$$, 'and each act is put on record');
+SELECT results_eq(format('SELECT what, role FROM ground.alarm WHERE case_id = %s AND what LIKE %L ORDER BY what, step', :it, 'certificateRevoked/%'),
+    $$VALUES ('certificateRevoked/answer', 'courtDutyOfficer'), ('certificateRevoked/answer', 'courtChair'),
+             ('certificateRevoked/recusal', 'courtDutyOfficer'), ('certificateRevoked/recusal', 'courtChair')$$, 'the duty officer and the president hear of each');
+SELECT alarm FROM ground.alarm WHERE case_id = :it AND what = 'certificateRevoked/answer' AND step = 0 \gset
+SELECT is(ground.own_alarm(:alarm, pg_temp.person('courtDutyOfficer')) ->> 'ended', 'false', 'who takes it on has it while the case goes on');
+SELECT ground.quiet(:it, NULL, pg_temp.now());
+SELECT results_eq(format('SELECT what, step FROM ground.alarm WHERE case_id = %s AND ended_at IS NULL ORDER BY what, step', :it),
+    $$VALUES ('certificateRevoked/answer', 1), ('certificateRevoked/recusal', 0), ('certificateRevoked/recusal', 1), ('certificateUnknown', 0)$$,
+    'and what nobody has taken on rings on, whatever happens to the case');
+SELECT pg_temp.brought_to('closed', 4) AS it \gset
+SELECT signature.revoke_act(:it, 'execution', '{}', pg_temp.now());
+SELECT is(pg_temp.state(:it), 'closed', 'a case that is over stays what it is');
+SELECT alarm FROM ground.alarm WHERE case_id = :it AND what = 'certificateRevoked/execution' AND step = 0 \gset
+SELECT is(ground.own_alarm(:alarm, pg_temp.person('courtDutyOfficer')) ->> 'ended', 'true', 'and its alarm rings until somebody takes it in hand');
 
 SELECT * FROM finish();
 ROLLBACK;

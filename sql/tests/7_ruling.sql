@@ -1,7 +1,7 @@
 -- Stage 7: a ruling is whole, signed by the judge who has the case, and never changes.
 BEGIN;
 \ir given.psql
-SELECT plan(58);
+SELECT plan(57);
 
 -- A case in deliberation with its draft frozen.
 CREATE FUNCTION pg_temp.ready_to_rule(n integer) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
@@ -70,8 +70,6 @@ SELECT throws_ok(format('SELECT pg_temp.sign(%s, 3, judge => %L, attempt => 2)',
 -- The certificate under a ruling, asked about after it was taken in.
 SELECT pg_temp.brought_to('ruled', 60) AS it \gset
 SELECT pg_temp.sha('ruling seal 60') AS container \gset
-SELECT ruling.ask_revocation(:it, :'container', '{"urls": []}', pg_temp.now() + interval '1 hour', pg_temp.now());
-SELECT is((SELECT count(*) FROM ground.errand WHERE case_id = :it AND kind = 'revocation'), 1::bigint, 'an errand asks whether it was revoked');
 SELECT ruling.revoke(:it, pg_temp.sha('another seal'), pg_temp.now() + interval '15 minutes', pg_temp.now());
 SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), '{}', 'an answer about another signature says nothing of this one');
 SELECT ruling.revoke(:it, :'container', pg_temp.now() + interval '15 minutes', pg_temp.now());

@@ -1,7 +1,7 @@
 -- Packs, people, rosters, sign-in.
 BEGIN;
 \ir given.psql
-SELECT plan(64);
+SELECT plan(67);
 
 -- The instant.
 SELECT is(ground.moment(ground.micros('2026-11-24T05:00:00.123456Z')), '2026-11-24T05:00:00.123456Z'::timestamptz,
@@ -109,12 +109,22 @@ SELECT access.open_session('100000000001', sha256('v1'), 'lost', 'program', '::1
 SELECT access.ask_revocation(sha256('v1'), '{"session": "lost"}', ground.instant() + interval '1 hour');
 SELECT is((SELECT count(*) FROM ground.errand WHERE kind = 'revocation' AND payload ->> 'session' = 'lost' AND case_id IS NULL), 1::bigint, 'an errand asks about who signed in');
 SELECT is(access.is_revoked('lost'), false, 'until then it is good');
-SELECT is(access.revoke('lost'), 2, 'every session of the certificate ends');
+SELECT pg_temp.brought_to('accepted', 901) AS before \gset
+SELECT pg_temp.pass_seconds(10);
+SELECT pg_temp.now() AS since \gset
+SELECT pg_temp.brought_to('accepted', 902) AS after \gset
+SELECT is(access.revoke('lost', :'since'), 2, 'every session of the certificate ends');
 SELECT is(access.session_of(sha256('v2'), 'program'), NULL, 'at once');
 SELECT isnt(access.session_of(sha256('w'), 'program'), NULL, 'and nobody else''s');
 SELECT is(access.is_revoked('lost'), true, 'nobody comes in with it again');
 SELECT results_eq(format('SELECT role FROM ground.alarm WHERE case_id = %s AND what = %L ORDER BY step', :held, 'certificateRevoked'), $$VALUES ('courtDutyOfficer'), ('courtChair')$$, 'the case in the hands of its judge is looked at');
-SELECT is(access.revoke('lost'), 0, 'a second answer ends nothing more');
+SELECT results_eq('SELECT DISTINCT case_id FROM ground.alarm WHERE what = ''certificateRevoked/session''', format('VALUES (%s::bigint)', :after), 'and so is what he did in a session since it was revoked');
+SELECT is(access.revoke('lost', :'since'), 0, 'a second answer ends nothing more');
+SELECT is_empty('SELECT FROM ground.alarm WHERE what = ''certificateUnknown''', 'nothing is left open by then');
+SELECT access.leave_open('lost');
+SELECT results_eq('SELECT case_id, role FROM ground.alarm WHERE what = ''certificateUnknown'' ORDER BY case_id',
+    format('VALUES (%s::bigint, ''courtDutyOfficer''), (%s, ''courtDutyOfficer''), (%s, ''courtDutyOfficer'')', :held, :before, :after),
+    'what nobody can tell of a certificate rings in each case that was acted in under it');
 SELECT is(access.session_of(sha256('u'), 'program'), NULL, 'and the token is nobody''s');
 SELECT access.open_session('100000000004', sha256('v'), 'cert', 'program', '::1', 60);
 SELECT people.load_people('2', pg_temp.sha('people 2'), '{"people": []}');

@@ -130,8 +130,23 @@ extension PageDesk {
         case "notCarriedOut": return t("Ruling not carried out")
         case "handOver": return t("Hand the complaint over to: {body}", ["body": bodyName(parts.last ?? "")])
         case "undelivered": return t("A message could not be delivered")
-        case "certificateRevoked": return t("The judge's certificate was revoked")
+        case "certificateRevoked": return revokedTitle(parts.dropFirst().first)
+        case "certificateUnknown":
+            return t("Nobody could tell whether a certificate used in this case had been revoked")
         default: return code
+        }
+    }
+
+    /// What was done under a certificate that had been revoked; nothing named stands for the judge who has the case.
+    private func revokedTitle(_ act: String?) -> String {
+        switch act {
+        case nil: t("The judge's certificate was revoked")
+        case "session": t("Somebody acted here who was signed in with a certificate that had been revoked")
+        case let act?:
+            t(
+                "Signed with a certificate that had been revoked: {paper}",
+                ["paper": Vocabulary(t: t).document(act)]
+            )
         }
     }
 

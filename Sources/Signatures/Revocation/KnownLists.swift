@@ -141,17 +141,39 @@ public struct KnownLists: Sendable {
         finding(about: facts, among: [], atSeconds: atSeconds)
     }
 
+    /// What the lists say now about a certificate of `issuer` that was in force at an instant.
+    public func finding(about certificate: [UInt8], issuer: [UInt8], aliveAtSeconds: Int64, atSeconds: Int64)
+        -> RevocationFinding
+    {
+        finding(about: certificate, issuer, among: [], aliveAtSeconds: aliveAtSeconds, atSeconds: atSeconds)
+    }
+
     func finding(
         about facts: SignatureFacts,
         among others: [ParsedCertificate],
         atSeconds: Int64
     ) -> RevocationFinding {
-        guard facts.chain.built, let signer = try? ParsedCertificate(facts.signerDER[...]) else {
-            return RevocationFinding(.notAsked)
-        }
-        let issuer = try? ParsedCertificate(facts.issuerDER[...])
+        guard facts.chain.built else { return RevocationFinding(.notAsked) }
+        return finding(
+            about: facts.signerDER,
+            facts.issuerDER,
+            among: others,
+            aliveAtSeconds: facts.provedSeconds,
+            atSeconds: atSeconds
+        )
+    }
+
+    private func finding(
+        about certificate: [UInt8],
+        _ issuer: [UInt8],
+        among others: [ParsedCertificate],
+        aliveAtSeconds: Int64,
+        atSeconds: Int64
+    ) -> RevocationFinding {
+        guard let signer = try? ParsedCertificate(certificate[...]) else { return RevocationFinding(.notAsked) }
+        let issuer = try? ParsedCertificate(issuer[...])
         let others = others + (issuer.map { issuer in [issuer] } ?? [])
-        var rules = PathRules(atSeconds: facts.provedSeconds)
+        var rules = PathRules(atSeconds: aliveAtSeconds)
         rules.requiresStrength = false
         rules.holdsRootsToTheLetter = false
         var search = PathSearch(anchors: anchors.certificates, others: others, rules: rules)
