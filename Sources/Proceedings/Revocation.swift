@@ -57,7 +57,7 @@ extension Courthouse {
     /// Whether a responder or a list said before that the signer's certificate was called back: no act waits for a new
     /// answer.
     func isKnownToBeRevoked(_ facts: SignatureFacts, on connection: borrowing Connection) throws -> Bool {
-        guard let certificate = facts.signer?.sha256 else { return false }
+        guard let certificate = Revocation.name(of: facts.signerDER) else { return false }
         let now = Instant(microsecondsSince1970: facts.atSeconds * 1_000_000)
         return try listed(facts, at: now).isRevoked || Access.isRevoked(certificate: certificate, on: connection)
     }
@@ -160,17 +160,18 @@ struct RevocationQuestion: Sendable {
         guard let urls = payload["urls"]?.array?.compactMap(\.string),
             let certificate = payload["certificate"]?.string.flatMap({ Base64.bytes($0) }),
             let issuer = payload["issuer"]?.string.flatMap({ Base64.bytes($0) }),
-            let alive = payload["aliveSeconds"]?.integer
+            let alive = payload["aliveSeconds"]?.integer, let name = Revocation.name(of: certificate)
         else { return nil }
         self.urls = urls
         self.certificate = certificate
         self.issuer = issuer
         aliveSeconds = alive
+        self.name = name
         freshnessSeconds = payload["freshnessSeconds"]?.integer ?? usualFreshnessSeconds
     }
 
     /// The certificate as those who were revoked are known by.
-    var name: String { Digest.sha256Hex(certificate) }
+    let name: String
 }
 
 extension Courthouse {

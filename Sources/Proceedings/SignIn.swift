@@ -93,13 +93,14 @@ extension Courthouse {
             purpose: .signIn,
             revocation: .notRequired
         )
-        guard verdict.indication == .passed, let signer = verdict.signer, let iin = signer.iin else {
+        guard verdict.indication == .passed, let iin = verdict.signer?.iin,
+            let certificate = Revocation.name(of: facts.signerDER)
+        else {
             throw SignInRefusal.badSignature(sub: verdict.sub ?? "FORMAT_FAILURE")
         }
         let token = Base64.urlText(try Randomness.bytes(32))
         let hash = Digest.sha256(Array(token.utf8))
         let life = limits.sessionLifeSeconds
-        let certificate = signer.certificateSha256
         let question = pack.flatMap { pack in sessionQuestion(about: facts, certificate, at: used.moment, under: pack) }
         let opened = try await act { connection in
             guard try !isKnownToBeRevoked(facts, on: connection) else {

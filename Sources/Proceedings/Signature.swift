@@ -145,7 +145,7 @@ extension Courthouse {
             timer,
             on: connection
         )
-        if case .revoked(let since, _) = facts.revocation, let certificate = facts.signer?.sha256 {
+        if case .revoked(let since, _) = facts.revocation, let certificate = Revocation.name(of: facts.signerDER) {
             try bar(certificate, since: since, on: connection)
         }
     }

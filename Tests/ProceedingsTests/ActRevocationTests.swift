@@ -43,11 +43,11 @@ import Testing
     }
 
     /// A case whose earlier questions are answered, or were left to nobody, and over which no alarm rings.
-    private func open(_ state: CaseState, in court: Courtroom) async throws -> Int64 {
+    private func open(_ state: CaseState, in court: Courtroom, nonce: Int = 1) async throws -> Int64 {
         let caseID: Int64
         switch state {
         case .served, .acknowledged:
-            caseID = try await court.open(.deliberation)
+            caseID = try await court.open(.deliberation, nonce: nonce)
             let judge = try await court.liveJudge(caseID)
             let form = Courtroom.form(attempt: 1, signatureReason: "He came to the counter.")
             let frozen = try await court.house.prepareRuling(caseID, form: form, by: court.staff(judge)).bytes
@@ -55,13 +55,13 @@ import Testing
             try await court.settle()
             if state == .acknowledged { try await court.acknowledge(caseID) }
         case .awaitingRespondent:
-            caseID = try await court.file().caseID
+            caseID = try await court.file(Papers.complaint(nonce)).caseID
             _ = try await court.watch.fire()
             // Where lists may come, the complaint's signature waits for the first look into them.
             try await errands(of: court)
             try await court.settle()
             try await court.accept(caseID)
-        default: caseID = try await court.open(state)
+        default: caseID = try await court.open(state, nonce: nonce)
         }
         _ = try await court.owner.rows("DELETE FROM ground.errand WHERE kind = 'revocation'")
         return caseID
@@ -240,15 +240,7 @@ import Testing
             let untouched = try await court.open(.screening, nonce: 3)
             _ = try await court.owner.rows("DELETE FROM ground.errand WHERE kind = 'revocation'")
             try await court.database.advance(bySeconds: 1)
-            let challenge = try await court.house.challenge()
-            let signature = try key(of: "clerk", asking: port, in: court)
-                .seal(challenge.document, atSeconds: try await court.house.instant().secondsSince1970)
-            _ = try await court.house.signIn(
-                document: challenge.document,
-                signature: signature,
-                into: .program,
-                from: "192.0.2.1"
-            )
+            _ = try await signIn(with: key(of: "clerk", asking: port, in: court), in: court)
             try await errands(of: court)
             let defects = [Defect(code: "statement", text: "It says nothing.")]
             try await court.house.returnForCorrection(caseID, defects: defects, version: nil, by: court.staff("clerk"))
@@ -263,5 +255,45 @@ import Testing
             #expect(try await alarms(caseID) == expected, "\(court.journal.words)")
             #expect(try await alarms(untouched).isEmpty)
         }
+    }
+
+    @Test func `is the same in other bytes, under the same number of the same issuer`() async throws {
+        let outside = Outside()
+        outside.says(.revoked)
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let caseID = try await open(.awaitingRespondent, in: court)
+            let names = ["first", "again"].map { "\($0)-\(UInt64.random(in: 0...UInt64.max))" }
+            let url = "http://127.0.0.1:\(port)/ocsp"
+            let first = try court.authority.certificate(asking: url, named: names[0], of: "officer")
+            let again = try court.authority.certificate(like: names[0], of: "officer", named: names[1])
+            #expect(first.certificatePEM != again.certificatePEM)
+            _ = try await signIn(with: again, in: court)
+            try await act(.answer, caseID, with: first, in: court)
+            try await errands(of: court)
+            #expect(try await court.alarms(caseID).contains("certificateRevoked/answer>courtDutyOfficer"))
+            // The session under the other bytes is over, and neither of the two opens another, or signs anything.
+            #expect(court.journal.words.contains { $0.hasPrefix("certificateRevoked") && $0.hasSuffix("sessions=1") })
+            for key in [first, again] {
+                await #expect(throws: SignInRefusal.badSignature(sub: "REVOKED")) {
+                    _ = try await signIn(with: key, in: court)
+                }
+            }
+            let other = try await open(.awaitingRespondent, in: court, nonce: 2)
+            await #expect(throws: Refusal.badSignature(sub: "REVOKED_NO_POE")) {
+                try await act(.answer, other, with: again, in: court)
+            }
+        }
+    }
+
+    private func signIn(with key: SigningKey, in court: Courtroom) async throws -> OpenedSession {
+        let challenge = try await court.house.challenge()
+        let signature = try key.seal(challenge.document, atSeconds: try await court.house.instant().secondsSince1970)
+        return try await court.house.signIn(
+            document: challenge.document,
+            signature: signature,
+            into: .program,
+            from: "192.0.2.1"
+        )
     }
 }

@@ -143,6 +143,16 @@ struct Authority: Sendable {
         return try key(name)
     }
 
+    /// The same certificate of somebody in other bytes: its issuer has signed again under the same number.
+    func certificate(like name: String, of owner: String, named other: String) throws -> SigningKey {
+        try run(
+            "cp \(owner).key \(other).key; OCSP=http://127.0.0.1/ openssl x509 -req -in \(owner).csr -CA root.pem "
+                + "-CAkey root.key -set_serial 0x$(openssl x509 -in \(name).pem -noout -serial | cut -d= -f2) -days 3650 "
+                + "-extfile ca.cnf -extensions person -out \(other).pem"
+        )
+        return try key(other)
+    }
+
     /// A list of those who were called back: nobody, or whoever holds these certificates too.
     func list(revoking names: [String] = [], by signer: String = "root") throws -> [UInt8] {
         let name = "list-\(UUID().uuidString)"

@@ -166,6 +166,28 @@ import Testing
         }
     }
 
+    @Test func `is about a serial number of an issuer, in whatever bytes both are written`() throws {
+        let name = try #require(Revocation.name(of: subject))
+        func reissued(_ tag: UInt8, _ text: String) throws -> String? {
+            let pair = HandMade.element(0x30, HandMade.identifier("2.5.4.3"), HandMade.element(tag, Array(text.utf8)))
+            let issuer = HandMade.element(0x30, HandMade.element(0x31, pair))
+            return Revocation.name(of: try authority.reissued("rsa", [3: issuer]))
+        }
+        #expect(try Revocation.name(of: authority.reissued("rsa", [:])) == name)
+        #expect(try reissued(0x0c, "Test NCA") == name)
+        #expect(try reissued(0x13, "test  NCA ") == name)
+        #expect(try reissued(0x0c, "Test NCB") != name)
+        #expect(try Revocation.name(of: authority.reissued("rsa", [1: [0x02, 0x01, 0x05]])) != name)
+        #expect(
+            name.hasSuffix(
+                "@"
+                    + (try #require(Revocation.name(of: Certificate(pem: authority.bytes("ec.pem")).der)))
+                    .drop { letter in letter != "@" }.dropFirst()
+            )
+        )
+        #expect(Revocation.name(of: [0x30, 0x00]) == nil)
+    }
+
     @Test func `cannot be asked for about what is not a certificate`() {
         #expect(throws: SignatureFault.self) {
             try Revocation.question(certificate: [1], issuer: issuer, nonce: nonce)

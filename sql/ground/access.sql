@@ -14,7 +14,7 @@ CREATE TABLE access.session (
     token       bytea       PRIMARY KEY CONSTRAINT only_the_hash_of_a_token_is_kept CHECK (octet_length(token) = 32),
     session     bigint      NOT NULL GENERATED ALWAYS AS IDENTITY UNIQUE,
     person      bigint      NOT NULL REFERENCES people.person ON DELETE RESTRICT,
-    certificate text        NOT NULL,
+    certificate text        NOT NULL CONSTRAINT a_session_names_serial_and_issuer CHECK (certificate ~ '^[0-9a-f]{2,}@[0-9a-f]{64}$'),
     carrier     text        NOT NULL CONSTRAINT a_token_is_carried_one_way CHECK (carrier IN ('browser', 'program')),
     address     text        NOT NULL,
     opened      timestamptz NOT NULL,
@@ -25,15 +25,18 @@ CREATE TABLE access.session (
     CONSTRAINT who_ended_a_session_ended_it CHECK (ended IS NOT NULL OR num_nonnulls(ended_by, end_reason) = 0)
 );
 COMMENT ON COLUMN access.session.session IS 'The number under which the person sees it; it opens nothing.';
+COMMENT ON COLUMN access.session.certificate IS
+    'Its serial number and the hash of its issuer''s name, as lists of revoked certificates name it.';
 COMMENT ON COLUMN access.session.carrier IS 'A browser''s token is taken from its cookie alone, a program''s from the Authorization field alone.';
 CREATE INDEX session_of_person ON access.session (person) WHERE ended IS NULL;
 
 -- Those that are over too: what was done in them is looked at when the certificate turns out to have been revoked.
 CREATE INDEX session_of_certificate ON access.session (certificate);
 
--- Certificates of staff that a responder called revoked: nobody signs in with one again.
+-- Certificates that a responder or a list called revoked, by serial number and issuer: nobody signs in or acts with one
+-- again, in whatever encoding it comes.
 CREATE TABLE access.revoked (
-    certificate text        PRIMARY KEY,
+    certificate text        PRIMARY KEY CONSTRAINT who_is_revoked_is_named_by_serial_and_issuer CHECK (certificate ~ '^[0-9a-f]{2,}@[0-9a-f]{64}$'),
     at          timestamptz NOT NULL
 );
 CALL ground.keep_history('access.revoked');

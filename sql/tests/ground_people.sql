@@ -1,7 +1,7 @@
 -- Packs, people, rosters, sign-in.
 BEGIN;
 \ir given.psql
-SELECT plan(67);
+SELECT plan(69);
 
 -- The instant.
 SELECT is(ground.moment(ground.micros('2026-11-24T05:00:00.123456Z')), '2026-11-24T05:00:00.123456Z'::timestamptz,
@@ -89,47 +89,51 @@ SELECT pg_temp.pass_seconds(4000);
 SELECT access.challenge('Bbcdefghijklmnopqrstuv', 120);
 SELECT is((SELECT count(*) FROM access.challenge), 1::bigint, 'old challenges are forgotten');
 
-SELECT is(access.open_session('999999999999', sha256('t'), 'cert', 'program', '::1', 60), NULL, 'nobody without an office comes in');
-SELECT is(access.open_session('100000000004', sha256('t'), 'cert', 'program', '::1', 60) -> 'offices' -> 0 ->> 'role', 'registryClerk', 'the clerk comes in');
-SELECT throws_ok('SELECT access.open_session(''100000000004'', ''t'', ''cert'', ''program'', ''::1'', 60)', '23514', NULL, 'only the hash of a token is kept');
+-- A certificate as lists of revoked ones name it.
+SELECT '0a@' || pg_temp.sha('issuer') AS cert, '00ff01@' || pg_temp.sha('issuer') AS lost, '0c@' || pg_temp.sha('issuer') AS kept \gset
+SELECT is(access.open_session('999999999999', sha256('t'), :'cert', 'program', '::1', 60), NULL, 'nobody without an office comes in');
+SELECT is(access.open_session('100000000004', sha256('t'), :'cert', 'program', '::1', 60) -> 'offices' -> 0 ->> 'role', 'registryClerk', 'the clerk comes in');
+SELECT throws_ok(format('SELECT access.open_session(''100000000004'', ''t'', %L, ''program'', ''::1'', 60)', :'cert'), '23514', NULL, 'only the hash of a token is kept');
 SELECT is(access.session_of(sha256('t'), 'program') ->> 'iin', '100000000004', 'a token names its person');
 SELECT is(access.session_of(sha256('other'), 'program'), NULL, 'another names nobody');
+SELECT throws_ok(format('SELECT access.open_session(''100000000004'', sha256(''x''), %L, ''program'', ''::1'', 60)', pg_temp.sha('cert')), '23514', NULL, 'a certificate goes by its number and issuer, not by its hash');
+SELECT throws_ok(format('SELECT access.revoke(%L, ''epoch'')', pg_temp.sha('cert')), '23514', NULL, 'one that is revoked too');
 SELECT pg_temp.pass_seconds(59);
 SELECT isnt(access.session_of(sha256('t'), 'program'), NULL, 'a second before its end a session is good');
 SELECT pg_temp.pass_seconds(1);
 SELECT is(access.session_of(sha256('t'), 'program'), NULL, 'at its end it is not');
-SELECT access.open_session('100000000004', sha256('u'), 'cert', 'program', '::1', 60);
+SELECT access.open_session('100000000004', sha256('u'), :'cert', 'program', '::1', 60);
 SELECT is(access.end_session(sha256('u')), true, 'who leaves has left');
 SELECT is(access.end_session(sha256('u')), false, 'once');
 
 -- A certificate that a responder calls revoked.
 SELECT pg_temp.brought_to('accepted', 900) AS held \gset
-SELECT access.open_session('100000000001', sha256('v1'), 'lost', 'program', '::1', 60), access.open_session('100000000001', sha256('v2'), 'lost', 'program', '::1', 60),
-    access.open_session('100000000004', sha256('w'), 'kept', 'program', '::1', 60) \gset
-SELECT access.ask_revocation(sha256('v1'), '{"session": "lost"}', ground.instant() + interval '1 hour');
-SELECT is((SELECT count(*) FROM ground.errand WHERE kind = 'revocation' AND payload ->> 'session' = 'lost' AND case_id IS NULL), 1::bigint, 'an errand asks about who signed in');
-SELECT is(access.is_revoked('lost'), false, 'until then it is good');
+SELECT access.open_session('100000000001', sha256('v1'), :'lost', 'program', '::1', 60), access.open_session('100000000001', sha256('v2'), :'lost', 'program', '::1', 60),
+    access.open_session('100000000004', sha256('w'), :'kept', 'program', '::1', 60) \gset
+SELECT access.ask_revocation(sha256('v1'), jsonb_build_object('session', :'lost'), ground.instant() + interval '1 hour');
+SELECT is((SELECT count(*) FROM ground.errand WHERE kind = 'revocation' AND payload ->> 'session' = :'lost' AND case_id IS NULL), 1::bigint, 'an errand asks about who signed in');
+SELECT is(access.is_revoked(:'lost'), false, 'until then it is good');
 SELECT pg_temp.brought_to('accepted', 901) AS before \gset
 SELECT pg_temp.pass_seconds(10);
 SELECT pg_temp.now() AS since \gset
 SELECT pg_temp.brought_to('accepted', 902) AS after \gset
-SELECT is(access.revoke('lost', :'since'), 2, 'every session of the certificate ends');
+SELECT is(access.revoke(:'lost', :'since'), 2, 'every session of the certificate ends');
 SELECT is(access.session_of(sha256('v2'), 'program'), NULL, 'at once');
 SELECT isnt(access.session_of(sha256('w'), 'program'), NULL, 'and nobody else''s');
-SELECT is(access.is_revoked('lost'), true, 'nobody comes in with it again');
+SELECT is(access.is_revoked(:'lost'), true, 'nobody comes in with it again');
 SELECT results_eq(format('SELECT role FROM ground.alarm WHERE case_id = %s AND what = %L ORDER BY step', :held, 'certificateRevoked'), $$VALUES ('courtDutyOfficer'), ('courtChair')$$, 'the case in the hands of its judge is looked at');
 SELECT results_eq('SELECT DISTINCT case_id FROM ground.alarm WHERE what = ''certificateRevoked/session''', format('VALUES (%s::bigint)', :after), 'and so is what he did in a session since it was revoked');
-SELECT is(access.revoke('lost', :'since'), 0, 'a second answer ends nothing more');
+SELECT is(access.revoke(:'lost', :'since'), 0, 'a second answer ends nothing more');
 SELECT is_empty('SELECT FROM ground.alarm WHERE what = ''certificateUnknown''', 'nothing is left open by then');
-SELECT access.leave_open('lost');
+SELECT access.leave_open(:'lost');
 SELECT results_eq('SELECT case_id, role FROM ground.alarm WHERE what = ''certificateUnknown'' ORDER BY case_id',
     format('VALUES (%s::bigint, ''courtDutyOfficer''), (%s, ''courtDutyOfficer''), (%s, ''courtDutyOfficer'')', :held, :before, :after),
     'what nobody can tell of a certificate rings in each case that was acted in under it');
 SELECT is(access.session_of(sha256('u'), 'program'), NULL, 'and the token is nobody''s');
-SELECT access.open_session('100000000004', sha256('v'), 'cert', 'program', '::1', 60);
+SELECT access.open_session('100000000004', sha256('v'), :'cert', 'program', '::1', 60);
 SELECT people.load_people('2', pg_temp.sha('people 2'), '{"people": []}');
 SELECT is(access.session_of(sha256('v'), 'program'), NULL, 'who is no longer in the file is out at once');
-SELECT is(access.open_session('100000000004', sha256('w'), 'cert', 'program', '::1', 60), NULL, 'and does not come in again');
+SELECT is(access.open_session('100000000004', sha256('w'), :'cert', 'program', '::1', 60), NULL, 'and does not come in again');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -15,6 +15,23 @@ public enum Revocation {
 
     private static let sha256 = OID("2.16.840.1.101.3.4.2.1")
 
+    /// A certificate as those who were revoked are known by, in lists and here: its serial number and its issuer.
+    ///
+    /// Another encoding of the same certificate, or of its issuer's name, has the same.
+    ///
+    /// - Returns: The number in hexadecimal, `@`, and the SHA-256 of the issuer in the form in which names that are equal
+    ///   are the same bytes; nil where the bytes are no certificate.
+    public static func name(of certificate: [UInt8]) -> String? {
+        (try? ParsedCertificate(certificate[...])).map(name(of:))
+    }
+
+    static func name(of certificate: ParsedCertificate) -> String {
+        let issuer = certificate.issuer.comparable.flatMap { part in
+            (0..<4).map { place in UInt8(truncatingIfNeeded: part.count >> (8 * place)) } + part
+        }
+        return "\(Hexadecimal.text(of: certificate.serial))@\(Digest.sha256Hex(issuer))"
+    }
+
     /// Writes the question about one certificate.
     ///
     /// - Throws: `SignatureFault` when one of the two is not a certificate, or the nonce is longer than 64 bytes.
