@@ -86,6 +86,7 @@ public struct Courthouse: Sendable {
     /// Who outside has not answered this node of late.
     public let breakers = Breakers()
     let lists = ListShelf()
+    let responders = ResponderShelf()
     let questions = SharedQuestions<RevocationWord>()
     let poke: Poke
     let errandPoke: Poke

@@ -154,24 +154,35 @@ struct RevocationQuestion: Sendable {
     /// An instant at which the certificate was in force.
     let aliveSeconds: Int64
 
-    /// Reads it back; nil when the errand carries none.
-    init?(_ errand: Errand, usualFreshnessSeconds: Int64) {
-        let payload = errand.payload
-        guard let urls = payload["urls"]?.array?.compactMap(\.string),
-            let certificate = payload["certificate"]?.string.flatMap({ Base64.bytes($0) }),
-            let issuer = payload["issuer"]?.string.flatMap({ Base64.bytes($0) }),
-            let alive = payload["aliveSeconds"]?.integer, let name = Revocation.name(of: certificate)
-        else { return nil }
+    /// The certificate as those who were revoked are known by.
+    let name: String
+
+    /// Makes a question; nil where there is no certificate to ask about.
+    init?(urls: [String], certificate: [UInt8], issuer: [UInt8], freshnessSeconds: Int64, aliveSeconds: Int64) {
+        guard let name = Revocation.name(of: certificate) else { return nil }
         self.urls = urls
         self.certificate = certificate
         self.issuer = issuer
-        aliveSeconds = alive
+        self.freshnessSeconds = freshnessSeconds
+        self.aliveSeconds = aliveSeconds
         self.name = name
-        freshnessSeconds = payload["freshnessSeconds"]?.integer ?? usualFreshnessSeconds
     }
 
-    /// The certificate as those who were revoked are known by.
-    let name: String
+    /// Reads back what an errand carries; nil when it carries none.
+    init?(_ payload: JSONValue, usualFreshnessSeconds: Int64) {
+        guard let urls = payload["urls"]?.array?.compactMap(\.string),
+            let certificate = payload["certificate"]?.string.flatMap({ Base64.bytes($0) }),
+            let issuer = payload["issuer"]?.string.flatMap({ Base64.bytes($0) }),
+            let alive = payload["aliveSeconds"]?.integer
+        else { return nil }
+        self.init(
+            urls: urls,
+            certificate: certificate,
+            issuer: issuer,
+            freshnessSeconds: payload["freshnessSeconds"]?.integer ?? usualFreshnessSeconds,
+            aliveSeconds: alive
+        )
+    }
 }
 
 extension Courthouse {
@@ -179,7 +190,7 @@ extension Courthouse {
     /// none of these says anything, the lists whether they cover it.
     func askRevocation(_ errand: Errand) async throws {
         guard let subject = RevocationSubject(errand),
-            let question = RevocationQuestion(errand, usualFreshnessSeconds: limits.revocationFreshnessSeconds)
+            let question = RevocationQuestion(errand.payload, usualFreshnessSeconds: limits.revocationFreshnessSeconds)
         else { throw StoreFault("revocation errand") }
         let now = try await pool.transaction { connection in try Errands.instant(on: connection) }
         let listed = lists(on: question, at: now)
@@ -231,39 +242,5 @@ extension Courthouse {
             aliveAtSeconds: question.aliveSeconds,
             atSeconds: moment.secondsSince1970
         )
-    }
-
-    /// Asks one responder; whatever goes wrong is a word too, so that whoever shares the question learns of it.
-    private func ask(_ question: RevocationQuestion, at url: String) async -> RevocationWord {
-        do {
-            let nonce = try Randomness.bytes(16)
-            let answer = try await ask(
-                url,
-                try Revocation.question(certificate: question.certificate, issuer: question.issuer, nonce: nonce),
-                mediaType: "application/ocsp-request",
-                timeoutMilliseconds: limits.revocationTimeoutMilliseconds,
-                allowing: allowedHosts
-            )
-            let state = Revocation.read(
-                answer: answer.body,
-                certificate: question.certificate,
-                issuer: question.issuer,
-                nonce: nonce,
-                anchors: anchors,
-                atSeconds: answer.moment.secondsSince1970,
-                freshnessSeconds: question.freshnessSeconds
-            )
-            breakers.answered(answer.place, at: answer.moment)
-            let evidence = RevocationEvidence(
-                answer: answer.body,
-                from: url,
-                atSeconds: answer.moment.secondsSince1970
-            )
-            return RevocationWord(RevocationFinding(state, resting: [evidence]))
-        } catch let fault as OutsideFault {
-            return RevocationWord(silence: fault.reason)
-        } catch {
-            return RevocationWord(silence: ErrorText.describe(error))
-        }
     }
 }

@@ -62,6 +62,16 @@ struct Authority: Sendable {
         keyUsage=critical,digitalSignature
         extendedKeyUsage=OCSPSigning
         noCheck=ignored
+        [asked]
+        authorityKeyIdentifier=keyid
+        keyUsage=critical,digitalSignature
+        extendedKeyUsage=OCSPSigning
+        authorityInfoAccess=OCSP;URI:${ENV::OCSP}
+        [stampingAsked]
+        authorityKeyIdentifier=keyid
+        keyUsage=critical,digitalSignature
+        extendedKeyUsage=critical,timeStamping
+        authorityInfoAccess=OCSP;URI:${ENV::OCSP}
         [list]
         authorityKeyIdentifier=keyid
         [stamping]
@@ -132,11 +142,12 @@ struct Authority: Sendable {
         asking responder: String,
         named name: String,
         of owner: String = "voter",
-        endsInSeconds life: Int? = nil
+        endsInSeconds life: Int? = nil,
+        extensions: String = "person"
     ) throws -> SigningKey {
         let end = life.map { seconds in "$(date -u -d '+\(seconds) seconds' +%Y%m%d%H%M%SZ)" } ?? "20491231000000Z"
         try run(
-            "cp \(owner).key \(name).key; OCSP=\(responder) flock ca.lock openssl ca -batch -notext -config ca.cnf -extensions person "
+            "cp \(owner).key \(name).key; OCSP=\(responder) flock ca.lock openssl ca -batch -notext -config ca.cnf -extensions \(extensions) "
                 + "-startdate 20260101000000Z -enddate \(end) -cert root.pem -keyfile root.key "
                 + "-in \(owner).csr -out \(name).pem"
         )

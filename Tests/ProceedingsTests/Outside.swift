@@ -15,6 +15,9 @@ final class Outside: Sendable {
 
     private let word = Mutex(Word.good)
     private let questions = Mutex(0)
+    private let responder = Mutex("responder")
+    private let proof = Mutex(Word.good)
+    private let proofs = Mutex(0)
     private let list = Mutex<[UInt8]>([])
     private let stamping = Mutex(true)
     private let stamps = Mutex(0)
@@ -22,6 +25,14 @@ final class Outside: Sendable {
     func says(_ new: Word) { word.withLock { $0 = new } }
 
     var questionsAsked: Int { questions.withLock(\.self) }
+
+    /// Who answers at `/ocsp`, and what is said at `/proof` about whoever is asked about there.
+    func answers(by name: String, who proves: Word) {
+        responder.withLock { $0 = name }
+        proof.withLock { $0 = proves }
+    }
+
+    var proofsAsked: Int { proofs.withLock(\.self) }
 
     /// What stands at `/list.crl`.
     func lists(_ bytes: [UInt8]) { list.withLock { $0 = bytes } }
@@ -31,14 +42,21 @@ final class Outside: Sendable {
 
     var stampsAsked: Int { stamps.withLock(\.self) }
 
-    /// Runs a server for the length of `body`; it answers `/ocsp`, `/list.crl`, `/stamp` and `/<holder>/prove`.
+    /// Runs a server for the length of `body`; it answers `/ocsp`, `/proof`, `/list.crl`, `/stamp` and `/<holder>/prove`.
     func serving(
         _ authority: Authority,
         holders: [String: [UInt8]] = [:],
         _ body: (UInt16) async throws -> Void
     ) async throws {
         var router = Router()
-        router.on("POST", "/ocsp") { request, _ in self.ocsp(request, authority) }
+        router.on("POST", "/ocsp") { request, _ in
+            self.questions.withLock { $0 += 1 }
+            return self.ocsp(request, authority, self.word.withLock(\.self), by: self.responder.withLock(\.self))
+        }
+        router.on("POST", "/proof") { request, _ in
+            self.proofs.withLock { $0 += 1 }
+            return self.ocsp(request, authority, self.proof.withLock(\.self), by: "responder")
+        }
         router.on("GET", "/list.crl") { _, _ in Response(status: 200, body: .bytes(self.list.withLock(\.self))) }
         router.on("POST", "/stamp") { request, _ in self.stamp(request, authority) }
         for (name, secret) in holders {
@@ -55,9 +73,7 @@ final class Outside: Sendable {
         }
     }
 
-    private func ocsp(_ request: Request, _ authority: Authority) -> Response {
-        questions.withLock { $0 += 1 }
-        let word = word.withLock(\.self)
+    private func ocsp(_ request: Request, _ authority: Authority, _ word: Word, by responder: String) -> Response {
         guard word != .silence else { return .text("try later", status: 503) }
         let name = "ocsp-\(UUID().uuidString)"
         let reason = word == .onHold ? "certificateHold" : "keyCompromise"
@@ -70,7 +86,7 @@ final class Outside: Sendable {
         do {
             try authority.write(request.body, to: "\(name).req")
             try authority.run(
-                "\(index) && cp index.txt.attr \(name).txt.attr && openssl ocsp -index \(name).txt -CA root.pem -rsigner responder.pem -rkey responder.key "
+                "\(index) && cp index.txt.attr \(name).txt.attr && openssl ocsp -index \(name).txt -CA root.pem -rsigner \(responder).pem -rkey \(responder).key "
                     + "-reqin \(name).req -respout \(name).der"
             )
             return Response(status: 200, body: .bytes(try authority.bytes("\(name).der")))

@@ -185,7 +185,11 @@ enum HostileReading: String, CaseIterable, Sendable {
     private static func status(_ bytes: [UInt8], _ around: Around) -> String? {
         guard let read = try? StatusAnswer(bytes[...]) else { return nil }
         let check = StatusCheck(atSeconds: around.atSeconds, freshnessSeconds: 86_400)
-        switch check.state(read, of: around.certificates[1], issuer: around.certificates[0]) {
+        guard let word = try? check.word(of: read, about: around.certificates[1], along: [around.certificates[0]])
+        else {
+            return nil
+        }
+        switch word.status {
         case .unknown: return nil
         case .good, .revoked:
             return around.genuine.contains(Array(read.signed)) ? nil : "a forged answer is believed"

@@ -13,7 +13,6 @@ import Testing
         parts = HandMade.parts(of: HandMade.parts(of: try Certificate(pem: authority.bytes("rsa.pem")).der)[0])
     }
 
-    /// A list of the issuing authority; `updated` is the hour of a day long before the judgement.
     private func list(
         number: UInt8,
         updated: Int,
@@ -21,29 +20,8 @@ import Testing
         digest: String = "sha256",
         entry extensions: [[UInt8]] = []
     ) throws -> [UInt8] {
-        let issuer = try Certificate(pem: authority.bytes("issuing.pem")).der
-        let names = ["sha1": "1.2.840.113549.1.1.5", "sha256": "1.2.840.113549.1.1.11"]
-        let algorithm = HandMade.element(0x30, HandMade.identifier(try #require(names[digest])), [0x05, 0x00])
-        let since = HandMade.element(0x17, Array("2601010\(updated)0000Z".utf8))
-        let more = extensions.isEmpty ? [] : HandMade.element(0x30, Array(extensions.joined()))
-        let entries = HandMade.element(0x30, HandMade.element(0x30, parts[1], since, more))
-        let counted = HandMade.element(
-            0x30,
-            HandMade.identifier("2.5.29.20"),
-            HandMade.element(0x04, [0x02, 0x01, number])
-        )
-        let body = HandMade.element(
-            0x30,
-            [0x02, 0x01, 0x01],
-            algorithm,
-            HandMade.parts(of: HandMade.parts(of: issuer)[0])[5],
-            since,
-            HandMade.element(0x17, Array("491231235959Z".utf8)),
-            revokes ? entries : [],
-            HandMade.element(0xa0, HandMade.element(0x30, counted))
-        )
-        let value = HandMade.element(0x03, [0], try authority.sign(body, with: "issuing", digest: digest))
-        return HandMade.element(0x30, body, algorithm, value)
+        let entry = TestAuthority.Entry(serial: parts[1], extensions: extensions)
+        return try authority.list(number: number, updated: updated, revokes ? [entry] : [], digest: digest)
     }
 
     private func sub(_ lists: [UInt8]...) throws -> String? {

@@ -41,17 +41,31 @@ import Testing
         _ answer: [UInt8],
         nonce: [UInt8]? = nil,
         anchors: String = "root",
+        lists: [[UInt8]] = [],
         later: Int64 = 0,
         freshness: Int64 = 600
     ) throws -> RevocationState {
+        try word(answer, nonce: nonce, anchors: anchors, lists: lists, later: later, freshness: freshness).state
+    }
+
+    private func word(
+        _ answer: [UInt8],
+        nonce: [UInt8]? = nil,
+        anchors: String = "root",
+        lists: [[UInt8]] = [],
+        later: Int64 = 0,
+        freshness: Int64 = 600
+    ) throws -> RevocationAnswer {
         // The responder's own clock: the authority's certificates may be many minutes older by now.
         let now = TestAuthority.clockSeconds
-        return try Revocation.read(
+        let trusted = try authority.anchors(anchors)
+        let lists = try lists.map { list in try KnownList(list, anchors: trusted) }
+        return Revocation.read(
             answer: answer,
             certificate: subject,
             issuer: issuer,
             nonce: nonce ?? self.nonce,
-            anchors: authority.anchors(anchors),
+            knowing: KnownLists(lists, anchors: trusted),
             atSeconds: now + later,
             freshnessSeconds: freshness
         )
@@ -164,6 +178,36 @@ import Testing
                 continue
             }
         }
+    }
+
+    @Test func `is of a responder who may have been called back, unless nobody need ask or can`() throws {
+        for responder in ["issuing", "responder", "unasked"] {
+            let word = try word(answer(state: "V", responder: responder))
+            #expect(isGood(word.state) && word.unproved == nil && word.isHeard, "\(responder)")
+        }
+        let open = try word(answer(state: "V", responder: "asked"))
+        #expect(isUnknown(open.state) && !open.isHeard)
+        let unproved = try #require(open.unproved)
+        #expect(isGood(unproved.word) && unproved.urls == ["http://ocsp.example/"])
+        #expect(try Certificate(der: unproved.certificate).pem == Certificate(pem: authority.bytes("asked.pem")).pem)
+        // A list that covers him is somebody's word on him.
+        let silent = try authority.list(number: 1, updated: 1, [])
+        #expect(isGood(try read(answer(state: "V", responder: "asked"), anchors: "issuing", lists: [silent])))
+    }
+
+    @Test(arguments: [("asked", 1), ("unasked", nil), ("asked", 6)] as [(String, UInt8?)])
+    func `counts for nothing from a responder who was called back`(responder: String, reason: UInt8?) throws {
+        let entry = try TestAuthority.Entry(responder, of: authority, reason: reason)
+        let list = try authority.list(number: 1, updated: 1, [entry])
+        for state in ["V", "R"] {
+            let word = try word(answer(state: state, responder: responder), anchors: "issuing", lists: [list])
+            #expect(isUnknown(word.state) && word.unproved == nil && !word.isHeard)
+        }
+    }
+
+    @Test func `stays the word of whom nobody need ask about, whatever a list says`() throws {
+        let list = try authority.list(number: 1, updated: 1, [TestAuthority.Entry("responder", of: authority)])
+        #expect(isGood(try read(answer(state: "V"), anchors: "issuing", lists: [list])))
     }
 
     @Test func `is about a serial number of an issuer, in whatever bytes both are written`() throws {

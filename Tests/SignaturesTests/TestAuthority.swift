@@ -62,6 +62,8 @@ struct TestAuthority {
         leaf tsa "$ec" 'CN=Test TSA' 'keyUsage=critical,digitalSignature\\nextendedKeyUsage=critical,timeStamping'
         printf '[tsa]\\ndefault_tsa=t\\n[t]\\nserial=tsa.srl\\ndefault_policy=1.2.398.3.3.2.6.4\\ndigests=sha256,sha1\\naccuracy=secs:1\\ness_cert_id_alg=sha256\\nsigner_digest=sha256\\n' > tsa.conf
         leaf responder "$ec" 'CN=Test OCSP' 'keyUsage=critical,digitalSignature\\nextendedKeyUsage=OCSPSigning\\nnoCheck=ignored'
+        leaf asked "$ec" 'CN=Asked OCSP' 'keyUsage=critical,digitalSignature\\nextendedKeyUsage=OCSPSigning\\nauthorityInfoAccess=OCSP;URI:http://ocsp.example/'
+        leaf unasked "$ec" 'CN=Unasked OCSP' 'keyUsage=critical,digitalSignature\\nextendedKeyUsage=OCSPSigning'
         """
 
     func bytes(_ name: String) throws -> [UInt8] { try Self.read(folder.appending(path: name)) }
@@ -137,5 +139,65 @@ struct TestAuthority {
         try write(document, to: name)
         try run("openssl cms -sign -binary -outform DER -in \(name) -out \(name).p7s \(options)")
         return try bytes("\(name).p7s")
+    }
+}
+
+extension TestAuthority {
+    /// Who was called back, by the whole INTEGER of the number.
+    struct Entry {
+        let serial: [UInt8]
+        var extensions: [[UInt8]] = []
+
+        init(serial: [UInt8], extensions: [[UInt8]] = []) {
+            self.serial = serial
+            self.extensions = extensions
+        }
+
+        /// Somebody of the authority, for a reason of RFC 5280 where one is given.
+        init(_ name: String, of authority: TestAuthority, reason: UInt8? = nil) throws {
+            let parts = HandMade.parts(
+                of: HandMade.parts(of: try Certificate(pem: authority.bytes("\(name).pem")).der)[0]
+            )
+            self.init(
+                serial: parts[1],
+                extensions: reason.map { reason in
+                    let code = HandMade.element(0x04, [0x0a, 0x01, reason])
+                    return [HandMade.element(0x30, HandMade.identifier("2.5.29.21"), code)]
+                } ?? []
+            )
+        }
+    }
+
+    /// A list of the issuing authority; `updated` is the hour of a day long before the judgement, at which all in it were
+    /// called back unless another time is named.
+    func list(number: UInt8, updated: Int, _ entries: [Entry], digest: String = "sha256", since: String? = nil) throws
+        -> [UInt8]
+    {
+        let issuer = try Certificate(pem: bytes("issuing.pem")).der
+        let names = ["sha1": "1.2.840.113549.1.1.5", "sha256": "1.2.840.113549.1.1.11"]
+        let algorithm = HandMade.element(0x30, HandMade.identifier(try #require(names[digest])), [0x05, 0x00])
+        let time = HandMade.element(0x17, Array("2601010\(updated)0000Z".utf8))
+        let rows = entries.map { entry in
+            let more = entry.extensions.isEmpty ? [] : HandMade.element(0x30, Array(entry.extensions.joined()))
+            let back = since.map { since in HandMade.element(0x17, Array(since.utf8)) } ?? time
+            return HandMade.element(0x30, entry.serial, back, more)
+        }
+        let counted = HandMade.element(
+            0x30,
+            HandMade.identifier("2.5.29.20"),
+            HandMade.element(0x04, [0x02, 0x01, number])
+        )
+        let body = HandMade.element(
+            0x30,
+            [0x02, 0x01, 0x01],
+            algorithm,
+            HandMade.parts(of: HandMade.parts(of: issuer)[0])[5],
+            time,
+            HandMade.element(0x17, Array("491231235959Z".utf8)),
+            rows.isEmpty ? [] : HandMade.element(0x30, Array(rows.joined())),
+            HandMade.element(0xa0, HandMade.element(0x30, counted))
+        )
+        let value = HandMade.element(0x03, [0], try sign(body, with: "issuing", digest: digest))
+        return HandMade.element(0x30, body, algorithm, value)
     }
 }

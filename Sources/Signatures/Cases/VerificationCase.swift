@@ -209,10 +209,11 @@ extension VerificationCase {
         }
     }
 
+    private func unknown(_ why: String) -> Answer {
+        Answer(verdict: "unknown", indication: Indication.indeterminate.standardName, sub: "TRY_LATER", detail: why)
+    }
+
     private func status() -> Answer {
-        func unknown(_ why: String) -> Answer {
-            Answer(verdict: "unknown", indication: Indication.indeterminate.standardName, sub: "TRY_LATER", detail: why)
-        }
         let answer: StatusAnswer
         do throws(Malformed) {
             answer = try StatusAnswer(file[...])
@@ -221,52 +222,60 @@ extension VerificationCase {
         }
         var check = StatusCheck(atSeconds: atSeconds, freshnessSeconds: 86_400)
         check.requiresStrength = false
+        check.lists = revoked
         if has("signature_only") { return signatureOnly(answer, check) }
         guard let certificate = Self.certificates([certificate ?? []]).first,
             let issuer = Self.certificates([issuer ?? []]).first
         else { return unknown("there is no certificate to ask about") }
-        guard let why = untrusted(issuer) else {
-            switch check.state(answer, of: certificate, issuer: issuer) {
-            case .good:
-                return Answer(verdict: "good", indication: Indication.passed.standardName, sub: "-", detail: "good")
-            case .revoked(_, let reason):
-                let sub = reason == .certificateHold ? "TRY_LATER" : "REVOKED_NO_POE"
-                return Answer(
-                    verdict: "revoked",
-                    indication: Indication.indeterminate.standardName,
-                    sub: sub,
-                    detail: reason.name
-                )
-            case .unknown(let why): return unknown(why)
-            }
+        let status: ListCheck.Status
+        do throws(PathFault) {
+            let word = try check.word(of: answer, about: certificate, along: path(to: issuer))
+            try require(word.voice)
+            status = word.status
+        } catch {
+            return unknown(error.detail)
         }
-        return unknown(why)
+        switch status {
+        case .good:
+            return Answer(verdict: "good", indication: Indication.passed.standardName, sub: "-", detail: "good")
+        case .revoked(_, let reason):
+            let sub = reason == .certificateHold ? "TRY_LATER" : "REVOKED_NO_POE"
+            return Answer(
+                verdict: "revoked",
+                indication: Indication.indeterminate.standardName,
+                sub: sub,
+                detail: reason.name
+            )
+        case .unknown(let why): return unknown(why)
+        }
     }
 
-    /// Why the issuer itself is not trusted; nil when it is.
-    private func untrusted(_ issuer: ParsedCertificate) -> String? {
-        if trusted.contains(issuer) { return nil }
+    /// Requires that the lists, where there are any, do not leave open whether a responder was called back.
+    private func require(_ voice: StatusCheck.Voice) throws(PathFault) {
+        guard !voice.isUnproved || lists.isEmpty else {
+            throw PathFault(.tryLater, "no list tells whether the responder's certificate was revoked")
+        }
+    }
+
+    /// The way to the issuer of a certificate that is asked about.
+    private func path(to issuer: ParsedCertificate) throws(PathFault) -> [ParsedCertificate] {
+        if trusted.contains(issuer) { return [issuer] }
         var rules = PathRules(atSeconds: atSeconds)
         rules.requiresStrength = false
         rules.holdsRootsToTheLetter = false
         var search = PathSearch(anchors: trusted, others: helpers, rules: rules)
         do throws(PathFault) {
-            _ = try search.path(to: issuer)
-            return nil
+            return try search.path(to: issuer)
         } catch {
-            return "the issuer: \(error.detail)"
+            throw PathFault(error.reason, "the issuer: \(error.detail)")
         }
     }
 
     private func signatureOnly(_ answer: StatusAnswer, _ check: StatusCheck) -> Answer {
         var why = "no issuer is given"
         for issuer in helpers + trusted {
-            if let fault = untrusted(issuer) {
-                why = fault
-                continue
-            }
             do throws(PathFault) {
-                _ = try check.responder(of: answer, issuer: issuer)
+                try require(check.responder(of: answer, along: path(to: issuer)))
             } catch {
                 why = error.detail
                 continue
@@ -283,11 +292,6 @@ extension VerificationCase {
                 detail: "the signature holds"
             )
         }
-        return Answer(
-            verdict: "unknown",
-            indication: Indication.indeterminate.standardName,
-            sub: "TRY_LATER",
-            detail: why
-        )
+        return unknown(why)
     }
 }

@@ -7,6 +7,45 @@ public enum RevocationState: Codable, Hashable, Sendable {
     case notRequired
 }
 
+/// What is known by a responder's answer.
+public struct RevocationAnswer: Hashable, Sendable {
+    /// A responder of whom somebody has still to say that its own certificate was not revoked.
+    public struct UnprovedResponder: Hashable, Sendable {
+        /// Its certificate, which the issuer of the certificate asked about has issued too.
+        public let certificate: [UInt8]
+        /// Where its certificate says that one may ask.
+        public let urls: [String]
+        /// What is known if it was not.
+        public let word: RevocationState
+    }
+
+    public let state: RevocationState
+    /// Whoever must be asked about first; nil where the state is all there is to know.
+    public let unproved: UnprovedResponder?
+    /// Whether it is the word of somebody who may answer; else it is as if nobody had said anything.
+    public let isHeard: Bool
+
+    init(_ state: RevocationState, unproved: UnprovedResponder? = nil, isHeard: Bool = true) {
+        self.state = state
+        self.unproved = unproved
+        self.isHeard = isHeard
+    }
+
+    init(unknown why: String) { self.init(.unknown(reason: why), isHeard: false) }
+
+    init(_ word: RevocationState, ifStands responder: ParsedCertificate) {
+        self.init(
+            .unknown(reason: "nobody has said whether the responder's certificate was revoked"),
+            unproved: UnprovedResponder(
+                certificate: responder.encoding,
+                urls: responder.extensions.responders,
+                word: word
+            ),
+            isHeard: false
+        )
+    }
+}
+
 /// OCSP as bytes: the question to send, and what an answer says.
 ///
 /// Sending is somebody else's work.
@@ -70,37 +109,42 @@ public enum Revocation {
         certificate: [UInt8],
         issuer: [UInt8],
         nonce: [UInt8],
-        anchors: TrustAnchors,
+        knowing known: KnownLists,
         atSeconds: Int64,
         freshnessSeconds: Int64
-    ) -> RevocationState {
+    ) -> RevocationAnswer {
         guard let certificate = try? ParsedCertificate(certificate[...]),
             let issuer = try? ParsedCertificate(issuer[...])
-        else { return .unknown(reason: "there is no certificate to ask about") }
+        else { return RevocationAnswer(unknown: "there is no certificate to ask about") }
         let read: StatusAnswer
         do throws(Malformed) {
             read = try StatusAnswer(answer[...])
         } catch {
-            return .unknown(reason: error.why)
+            return RevocationAnswer(unknown: error.why)
         }
         guard nonce.isEmpty || fits(read.nonce, nonce) else {
-            return .unknown(reason: "the answer is to another question")
+            return RevocationAnswer(unknown: "the answer is to another question")
         }
         var rules = PathRules(atSeconds: atSeconds)
         rules.holdsRootsToTheLetter = false
-        var search = PathSearch(anchors: anchors.certificates, others: [], rules: rules)
+        let anchors = known.anchors.certificates
+        var search = PathSearch(anchors: anchors, others: [], rules: rules)
         do throws(PathFault) {
-            if !anchors.certificates.contains(issuer) { _ = try search.path(to: issuer) }
-            let check = StatusCheck(atSeconds: atSeconds, freshnessSeconds: freshnessSeconds)
-            let responder = try check.responder(of: read, issuer: issuer)
-            return switch check.state(read, of: certificate, issuer: issuer) {
-            case .good: .good(atSeconds: read.producedAt, by: responder.subject.text)
-            case .revoked(_, .certificateHold): .unknown(reason: "the certificate is on hold")
-            case .revoked(let seconds, let reason): .revoked(atSeconds: seconds, reason: reason.name)
-            case .unknown(let why): .unknown(reason: why)
-            }
+            let path = anchors.contains(issuer) ? [issuer] : try search.path(to: issuer)
+            var check = StatusCheck(atSeconds: atSeconds, freshnessSeconds: freshnessSeconds)
+            check.lists = known.lists
+            let (status, voice) = try check.word(of: read, about: certificate, along: path)
+            let state: RevocationState =
+                switch status {
+                case .good: .good(atSeconds: read.producedAt, by: voice.certificate.subject.text)
+                case .revoked(_, .certificateHold): .unknown(reason: "the certificate is on hold")
+                case .revoked(let seconds, let reason): .revoked(atSeconds: seconds, reason: reason.name)
+                case .unknown(let why): .unknown(reason: why)
+                }
+            return voice.isUnproved
+                ? RevocationAnswer(state, ifStands: voice.certificate) : RevocationAnswer(state)
         } catch {
-            return .unknown(reason: error.detail)
+            return RevocationAnswer(unknown: error.detail)
         }
     }
 

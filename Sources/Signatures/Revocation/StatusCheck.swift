@@ -8,11 +8,23 @@ struct StatusCheck {
     /// Longest age of any answer, whatever it promises itself.
     var ageLimitSeconds: Int64 = 7 * 86_400
     var requiresStrength = true
+    /// Lists that may name a responder.
+    var lists: [RevocationList] = []
 
-    /// The responder whose signature holds: the issuer itself, or whom the issuer appointed.
+    /// Whose word an answer is.
+    struct Voice {
+        let certificate: ParsedCertificate
+        /// Whether somebody has still to say that the certificate was not revoked.
+        let isUnproved: Bool
+    }
+
+    /// The responder whose signature holds: the issuer itself, or whom the issuer appointed and has not called back.
+    ///
+    /// `path` leads from an anchor to the issuer.
     ///
     /// - Throws: `PathFault` with the reason, where there is none.
-    func responder(of answer: StatusAnswer, issuer: ParsedCertificate) throws(PathFault) -> ParsedCertificate {
+    func responder(of answer: StatusAnswer, along path: [ParsedCertificate]) throws(PathFault) -> Voice {
+        guard let issuer = path.last else { throw PathFault(.noChain, "there is no issuer") }
         guard !answer.hasUnknownCritical, !answer.singles.contains(where: \.hasUnknownCritical) else {
             throw PathFault(.tryLater, "a critical extension of the answer is not known here")
         }
@@ -30,10 +42,10 @@ struct StatusCheck {
                 why = "the signature of the answer is wrong"
                 continue
             }
-            if candidate === issuer { return issuer }
+            if candidate === issuer { return Voice(certificate: issuer, isUnproved: false) }
             do {
                 try requireAppointed(candidate, by: issuer)
-                return candidate
+                return Voice(certificate: candidate, isUnproved: try isUnproved(candidate, along: path))
             } catch {
                 why = "the responder: \(error.detail)"
             }
@@ -62,6 +74,24 @@ struct StatusCheck {
         try responder.requireUsage(.responder)
     }
 
+    /// RFC 6960 4.2.2.2.1: a responder may have been called back too, unless its issuer says that nobody need ask.
+    ///
+    /// Where the issuer names no way to find out, it has left that to whoever asks, and its appointment stands.
+    private func isUnproved(_ responder: ParsedCertificate, along path: [ParsedCertificate]) throws(PathFault) -> Bool {
+        let extensions = responder.extensions
+        if extensions.noCheck { return false }
+        var rules = PathRules(atSeconds: atSeconds)
+        rules.requiresStrength = requiresStrength
+        rules.holdsRootsToTheLetter = false
+        let check = ListCheck(lists: lists, anchors: [], others: [], rules: rules)
+        switch check.status(of: responder, along: path) {
+        case .good: return false
+        case .revoked(_, .certificateHold): throw PathFault(.tryLater, "its certificate is on hold")
+        case .revoked(_, let reason): throw PathFault(.tryLater, "its certificate was revoked: \(reason.name)")
+        case .unknown: return !extensions.responders.isEmpty || !(extensions.distributionPoints ?? []).isEmpty
+        }
+    }
+
     /// Whether an answer is about certificates of `issuer`.
     func concerns(_ single: StatusAnswer.Single, _ issuer: ParsedCertificate) -> Bool {
         guard let digest = single.digest, digest != .md5 else { return false }
@@ -69,17 +99,25 @@ struct StatusCheck {
             && Digest.value(digest, issuer.key.bits[...]) == single.keyHash
     }
 
-    /// What the answer says; whatever is not surely good or revoked is unknown, with the reason.
-    func state(
+    /// What an answer says about a certificate, and whose word that is; `path` leads from an anchor to the issuer.
+    ///
+    /// - Throws: `PathFault` with the reason, where nobody has signed the answer who may.
+    func word(
+        of answer: StatusAnswer,
+        about certificate: ParsedCertificate,
+        along path: [ParsedCertificate]
+    ) throws(PathFault) -> (status: ListCheck.Status, voice: Voice) {
+        guard let issuer = path.last else { throw PathFault(.noChain, "there is no issuer") }
+        let voice = try responder(of: answer, along: path)
+        return (state(answer, of: certificate, issuer: issuer), voice)
+    }
+
+    /// Whatever is not surely good or revoked is unknown, with the reason.
+    private func state(
         _ answer: StatusAnswer,
         of certificate: ParsedCertificate,
         issuer: ParsedCertificate
     ) -> ListCheck.Status {
-        do {
-            _ = try responder(of: answer, issuer: issuer)
-        } catch {
-            return .unknown(error.detail)
-        }
         var good = false
         var unknown = false
         var why = "the answer is about another certificate"
