@@ -115,11 +115,16 @@ public struct CaseView: Sendable {
 
     private func signature(in language: Language) -> JSONValue {
         guard let verdict = view["verdict"], !verdict.isNull else { return .null }
-        let sub = verdict["sub"]?.string
-        let word = sub ?? verdict["indication"]?.string ?? "passed"
+        let failed = (verdict["content"]?["checks"]?.array ?? []).filter { check in check["outcome"] == "failed" }
+        let words = pack.words(
+            onSignature: verdict["indication"]?.string ?? "passed",
+            sub: verdict["sub"]?.string,
+            failed: failed.compactMap { check in check["name"]?.string },
+            in: language
+        )
         return [
             "verdict": verdict["indication"] ?? .null, "sub": verdict["sub"] ?? .null,
-            "words": .string(pack.texts.text("signature.\(word)", in: language)), "at": text(verdict["at"]),
+            "words": .string(words), "at": text(verdict["at"]),
             "checks": verdict["content"]?["checks"] ?? [], "policy": verdict["content"]?["policy"] ?? .null,
             "engine": verdict["content"]?["engine"] ?? .null,
         ]

@@ -5,7 +5,8 @@ internal import Postgres
 internal import Signatures
 private import Synchronization
 
-/// Responders whose own certificates somebody else called good of late, so that not every answer costs two questions.
+/// Responders and authorities whose own certificates somebody else called good of late, so that not every answer and not
+/// every stamp costs two questions.
 final class ResponderShelf: Sendable {
     private static let limit = 64
     /// Until when, by the SHA-256 of the certificate.
@@ -24,6 +25,20 @@ final class ResponderShelf: Sendable {
 }
 
 extension Courthouse {
+    /// Asks the responders of a question one after the other, until one of them can tell.
+    func ask(_ question: RevocationQuestion) async -> RevocationWord {
+        var last = RevocationWord(silence: "noResponder")
+        var isSilence = true
+        for url in question.urls {
+            last = await questions.answer(to: "\(url) \(Digest.sha256Hex(question.certificate + question.issuer))") {
+                await ask(question, at: url)
+            }
+            guard last.finding.isOpen else { return last }
+            isSilence = isSilence && last.isSilence
+        }
+        return RevocationWord(RevocationFinding(last.finding.state), isSilence: isSilence)
+    }
+
     /// Asks one responder; whatever goes wrong is a word too, so that whoever shares the question learns of it.
     ///
     /// A responder who must be asked about himself is believed on the word of another, who need not be.
@@ -76,8 +91,6 @@ extension Courthouse {
         _ question: RevocationQuestion,
         at moment: Instant
     ) async -> Bool {
-        let name = Digest.sha256Hex(responder.certificate)
-        if responders.isProved(name, at: moment) { return true }
         let asked = RevocationQuestion(
             urls: responder.urls.filter(isAllowed(url:)),
             certificate: responder.certificate,
@@ -86,16 +99,17 @@ extension Courthouse {
             aliveSeconds: moment.secondsSince1970
         )
         guard let asked else { return false }
+        if responders.isProved(asked.sha256, at: moment) { return true }
         for url in asked.urls {
-            let word = await questions.answer(to: "\(url) \(name) responder") {
+            let word = await questions.answer(to: "\(url) \(asked.sha256) responder") {
                 await ask(asked, at: url, mayAskFurther: false)
             }
             if case .good = word.finding.state {
-                responders.keep(name, until: moment.adding(seconds: Int64(limits.listPauseSeconds)))
+                responders.keep(asked.sha256, until: moment.adding(seconds: Int64(limits.listPauseSeconds)))
                 return true
             }
             guard word.finding.isOpen else {
-                log("responderRevoked", ["certificate": String(name.prefix(16)), "asked": url])
+                log("responderRevoked", ["certificate": String(asked.sha256.prefix(16)), "asked": url])
                 return false
             }
         }

@@ -62,11 +62,17 @@ extension Courthouse {
         return try listed(facts, at: now).isRevoked || Access.isRevoked(certificate: certificate, on: connection)
     }
 
-    /// Whom to ask about the signer of these facts.
-    func revocationPlan(about facts: SignatureFacts, at moment: Instant, under pack: Pack) -> RevocationPlan {
+    /// Whom to ask about the signer of these facts, and about the authorities of its stamps where these are named.
+    func revocationPlan(
+        about facts: SignatureFacts,
+        stamps: [TimestampFacts] = [],
+        at moment: Instant,
+        under pack: Pack
+    ) -> RevocationPlan {
         guard pack.verdictPolicy.requiresRevocation else { return .settled(RevocationFinding(.notRequired)) }
         let listed = listed(facts, at: moment)
         let urls = (facts.signer?.ocspURLs ?? []).filter(isAllowed(url:))
+        let asked = stamps.compactMap(stampQuestion(about:))
         // A list that names the certificate needs no second word; where nobody can be asked, the lists decide alone.
         guard !listed.isRevoked, !facts.signerDER.isEmpty, !facts.issuerDER.isEmpty, !urls.isEmpty || listed.isOpen
         else {
@@ -82,9 +88,20 @@ extension Courthouse {
             ),
             "freshnessSeconds": .integer(
                 pack.revocationSeconds("freshness", else: limits.revocationFreshnessSeconds)
-            ),
+            ), "stamps": .array(asked),
         ]
-        return urls.isEmpty && listAddresses.isEmpty ? .nobody(payload) : .ask(payload)
+        return urls.isEmpty && listAddresses.isEmpty && asked.isEmpty ? .nobody(payload) : .ask(payload)
+    }
+
+    /// What is asked about the authority of a stamp; nil where that is known, or nobody may be asked.
+    private func stampQuestion(about stamp: TimestampFacts) -> JSONValue? {
+        let urls = stamp.responders.filter(isAllowed(url:))
+        guard stamp.fault == nil, !urls.isEmpty, !stamp.issuerDER.isEmpty, RevocationFinding(stamp.revocation).isOpen
+        else { return nil }
+        return [
+            "urls": .array(urls.map(JSONValue.string)), "certificate": .string(Base64.text(stamp.authorityDER)),
+            "issuer": .string(Base64.text(stamp.issuerDER)), "aliveSeconds": .integer(stamp.seconds ?? 0),
+        ]
     }
 
     /// Until when it is asked again and again what nobody could tell about a certificate in a case.
@@ -106,6 +123,7 @@ extension Courthouse {
         of subject: RevocationSubject,
         _ certificate: String,
         with finding: RevocationFinding,
+        stamps: [StampFinding] = [],
         isLast: Bool = true,
         on connection: borrowing Connection
     ) throws {
@@ -115,6 +133,7 @@ extension Courthouse {
                 of: caseID,
                 about: container,
                 with: finding,
+                stamps: stamps,
                 listsMayTell: false,
                 nil,
                 on: connection
@@ -128,15 +147,21 @@ extension Courthouse {
     }
 }
 
+/// What was found out about the certificate of an authority whose stamp hangs on a signature.
+struct StampFinding: Sendable {
+    let authority: [UInt8]
+    let finding: RevocationFinding
+}
+
 /// What one responder said, or why he said nothing of use.
 struct RevocationWord: Sendable {
     let finding: RevocationFinding
     /// Whether nothing came: a responder who was heard and would not say good is no reason to believe an older list.
     let isSilence: Bool
 
-    init(_ finding: RevocationFinding) {
+    init(_ finding: RevocationFinding, isSilence: Bool = false) {
         self.finding = finding
-        isSilence = false
+        self.isSilence = isSilence
     }
 
     init(silence why: String) {
@@ -156,6 +181,7 @@ struct RevocationQuestion: Sendable {
 
     /// The certificate as those who were revoked are known by.
     let name: String
+    var sha256: String { Digest.sha256Hex(certificate) }
 
     /// Makes a question; nil where there is no certificate to ask about.
     init?(urls: [String], certificate: [UInt8], issuer: [UInt8], freshnessSeconds: Int64, aliveSeconds: Int64) {
@@ -187,50 +213,60 @@ struct RevocationQuestion: Sendable {
 
 extension Courthouse {
     /// Asks whether a signer's certificate was revoked: the lists whether they name it, then the responders, and where
-    /// none of these says anything, the lists whether they cover it.
+    /// none of these says anything, the lists whether they cover it. So are the authorities of its stamps asked about.
     func askRevocation(_ errand: Errand) async throws {
         guard let subject = RevocationSubject(errand),
             let question = RevocationQuestion(errand.payload, usualFreshnessSeconds: limits.revocationFreshnessSeconds)
         else { throw StoreFault("revocation errand") }
         let now = try await pool.transaction { connection in try Errands.instant(on: connection) }
         let listed = lists(on: question, at: now)
-        if listed.isRevoked { return try await settle(errand, subject, question, listed) }
-        var reason = "noResponder"
-        var isSilence = true
-        for url in question.urls {
-            let word = await questions.answer(to: "\(url) \(Digest.sha256Hex(question.certificate + question.issuer))")
-            {
-                await ask(question, at: url)
-            }
-            guard word.finding.isOpen else { return try await settle(errand, subject, question, word.finding) }
-            if case .unknown(let why) = word.finding.state { reason = why }
-            isSilence = isSilence && word.isSilence
+        var finding = listed
+        if !listed.isRevoked {
+            let word = await ask(question)
+            // A responder who was heard and would not say good is no reason to believe an older list.
+            finding = word.isSilence && !listed.isOpen ? listed : word.finding
         }
-        if isSilence, !listed.isOpen { return try await settle(errand, subject, question, listed) }
-        // Nobody answered: whoever waits goes on at once, marked as unresolved, and the question is asked again later.
-        let open = RevocationFinding(.unknown(reason: reason))
+        let stamps = await stampFindings(errand)
+        guard finding.isOpen || stamps.contains(where: \.finding.isOpen) else {
+            return try await finish(errand) { [finding] connection, _ in
+                try answerRevocation(of: subject, question.name, with: finding, stamps: stamps, on: connection)
+            }
+        }
+        // Somebody has not answered: whoever waits goes on at once, marked as unresolved, and is asked about again later.
         let pause = pause(before: errand)
-        let fate = try await act { connection in
+        let fate = try await act { [finding] connection in
             if let caseID = errand.caseID { _ = try Cases.lock(caseID, on: connection) }
             let fate = try Errands.putOff(errand, milliseconds: pause, on: connection)
             // What a node found out that has lost its lease is nobody's word, silence included.
             guard fate != .lost else { return fate }
-            let isLast = fate == .givenUp
-            try answerRevocation(of: subject, question.name, with: open, isLast: isLast, on: connection)
+            try answerRevocation(
+                of: subject,
+                question.name,
+                with: finding,
+                stamps: stamps,
+                isLast: fate == .givenUp,
+                on: connection
+            )
             return fate
         }
+        var reason = "noAnswer"
+        if case .unknown(let why) = finding.state { reason = why }
         note(fate, of: errand, after: reason)
     }
 
-    private func settle(
-        _ errand: Errand,
-        _ subject: RevocationSubject,
-        _ question: RevocationQuestion,
-        _ finding: RevocationFinding
-    ) async throws {
-        try await finish(errand) { connection, _ in
-            try answerRevocation(of: subject, question.name, with: finding, on: connection)
+    /// Asks about the authorities whose stamps hang on the signature.
+    private func stampFindings(_ errand: Errand) async -> [StampFinding] {
+        var findings: [StampFinding] = []
+        for payload in errand.payload["stamps"]?.array ?? [] {
+            guard
+                let question = RevocationQuestion(
+                    payload,
+                    usualFreshnessSeconds: limits.revocationFreshnessSeconds
+                )
+            else { continue }
+            findings.append(StampFinding(authority: question.certificate, finding: await ask(question).finding))
         }
+        return findings
     }
 
     /// What the lists at hand say about the certificate of a question.

@@ -86,7 +86,7 @@ extension Courthouse {
         let used = try await pool.transaction { connection in try Access.use(challenge: nonce, on: connection) }
         guard used.good else { throw SignInRefusal.challengeOver }
         let pack = packs.elections.first
-        let facts = verifier.facts(container: signature, over: document, atSeconds: used.moment.secondsSince1970)
+        let facts = facts(of: signature, over: document, at: used.moment, knownAt: used.moment)
         let verdict = (pack?.verdictPolicy ?? .standard).verdict(
             on: facts,
             expecting: nil,

@@ -14,10 +14,11 @@ extension Courthouse {
         guard let container = question.container else {
             return try settleAbsence(question, pack, timer, on: connection)
         }
-        var facts = verifier.facts(
-            container: container,
+        var facts = facts(
+            of: container,
             over: question.document,
-            atSeconds: question.head.received.secondsSince1970
+            at: question.head.received,
+            knownAt: question.head.moment
         )
         let policy = pack.verdictPolicy
         let asked = policy.verdict(on: facts, expecting: question.signer, purpose: .document, revocation: .notAsked)
@@ -26,7 +27,7 @@ extension Courthouse {
             return
         }
         let payload: [String: JSONValue]
-        switch revocationPlan(about: facts, at: question.head.moment, under: pack) {
+        switch revocationPlan(about: facts, stamps: facts.stamps, at: question.head.moment, under: pack) {
         case .ask(let question): payload = question
         case .settled(let finding) where finding.state != .notAsked:
             facts.know(finding)
@@ -105,6 +106,7 @@ extension Courthouse {
         of caseID: Int64,
         about asked: String?,
         with finding: RevocationFinding,
+        stamps: [StampFinding] = [],
         listsMayTell: Bool,
         _ timer: FiredTimer?,
         on connection: borrowing Connection
@@ -118,9 +120,12 @@ extension Courthouse {
         // Where no responder can tell, the lists may.
         let listed = finding.isOpen && listsMayTell ? listed(facts, at: question.head.moment) : finding
         facts.know(listed.isOpen ? finding : listed)
-        if listed.isOpen, question.head.state != .received { return }
+        facts.knowStamps(by: lists.known(by: anchors), atSeconds: question.head.moment.secondsSince1970)
+        for stamp in stamps { facts.know(stamp.finding, ofStampsBy: stamp.authority) }
         let pack = try packs.pack(question.head.pack)
         let verdict = pack.verdictPolicy.verdict(on: facts, expecting: question.signer, purpose: .document)
+        // Where the case has gone on, what is still open is known already.
+        if verdict.waitingCanMend, question.head.state != .received { return }
         try settle(question, document, container, verdict, facts, pack, timer, on: connection)
     }
 
@@ -194,7 +199,8 @@ extension Courthouse {
         guard container.count <= limits.signatureBytes else {
             throw Refusal.tooMuch(limitBytes: Int64(limits.signatureBytes))
         }
-        let facts = verifier.facts(container: container, over: document, atSeconds: atSeconds)
+        let instant = Instant(microsecondsSince1970: atSeconds * 1_000_000)
+        let facts = facts(of: container, over: document, at: instant, knownAt: instant)
         let verdict = pack.verdictPolicy.verdict(
             on: facts,
             expecting: iin,
@@ -217,7 +223,8 @@ extension Courthouse {
         atSeconds: Int64,
         under pack: Pack?
     ) -> SignatureVerdict {
-        let facts = verifier.facts(container: container, over: document, atSeconds: atSeconds)
+        let instant = Instant(microsecondsSince1970: atSeconds * 1_000_000)
+        let facts = facts(of: container, over: document, at: instant, knownAt: instant)
         let policy = pack?.verdictPolicy ?? .standard
         return policy.verdict(on: facts, expecting: iin, purpose: purpose, revocation: .notRequired)
     }
@@ -249,8 +256,8 @@ extension Courthouse {
         guard facts.head.state == .ratificationPending, facts.complaintSha256 == Digest.sha256Hex(document),
             facts.isTermOpen
         else { return }
-        let seconds = facts.head.moment.secondsSince1970
-        let signed = verifier.facts(container: container, over: document, atSeconds: seconds)
+        let moment = facts.head.moment
+        let signed = self.facts(of: container, over: document, at: moment, knownAt: moment)
         let verdict = pack.verdictPolicy.verdict(
             on: signed,
             expecting: signer,

@@ -17,6 +17,15 @@ extension SignatureVerdict {
 }
 
 extension Pack {
+    /// What a verdict means to whoever signed, in words; `failed` are the checks that were not met.
+    ///
+    /// Where nothing but a time-stamp fails, the signer's own certificate is not what is wrong.
+    func words(onSignature indication: String, sub: String?, failed: [String], in language: Language) -> String {
+        let stamp = SignatureCheck.timestamp.rawValue
+        let word = !failed.isEmpty && failed.allSatisfy { check in check == stamp } ? stamp : sub ?? indication
+        return texts.text("signature.\(word)", in: language)
+    }
+
     /// A span that the signature policy names for revocation, such as how often an open question is asked again.
     func revocationSeconds(_ name: String, else usual: Int64) -> Int64 {
         guard let span = signaturePolicy["revocation"]?[name], let quantity = span["quantity"]?.integer else {

@@ -72,14 +72,39 @@ extension Courthouse {
                 answer: answer.body,
                 over: signature,
                 nonce: nonce,
-                anchors: anchors,
+                knowing: lists.known(by: anchors),
                 atSeconds: answer.moment.secondsSince1970
             )
             breakers.answered(answer.place, at: answer.moment)
+            try await requireGood(stamp.unproved, at: answer.moment)
             return stamp
-        } catch {
-            breakers.failed(answer.place, at: answer.moment, because: error.description)
-            throw error
+        } catch let fault as SignatureFault {
+            breakers.failed(answer.place, at: answer.moment, because: fault.description)
+            throw fault
+        }
+    }
+
+    /// Asks about an authority's own certificate, where it names somebody who may be asked.
+    private func requireGood(_ authority: Timestamp.UnprovedAuthority?, at moment: Instant) async throws {
+        guard let authority else { return }
+        let urls = authority.urls.filter(isAllowed(url:))
+        guard !urls.isEmpty else { return }
+        let question = RevocationQuestion(
+            urls: urls,
+            certificate: authority.certificate,
+            issuer: authority.issuer,
+            freshnessSeconds: limits.revocationFreshnessSeconds,
+            aliveSeconds: moment.secondsSince1970
+        )
+        guard let question, !responders.isProved(question.sha256, at: moment) else { return }
+        let word = await ask(question)
+        switch word.finding.state {
+        case .good: responders.keep(question.sha256, until: moment.adding(seconds: Int64(limits.listPauseSeconds)))
+        case .revoked(_, let reason):
+            log("timestampAuthorityRevoked", ["certificate": String(question.sha256.prefix(16)), "reason": reason])
+            throw OutsideFault(reason: "the certificate of the time-stamping authority was revoked: \(reason)")
+        case .unknown, .notAsked, .notRequired:
+            throw OutsideFault(reason: "nobody says whether the certificate of the time-stamping authority was revoked")
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Law
 public import Signatures
 private import Synchronization
 
@@ -33,7 +34,21 @@ public final class TrustShelf: Sendable {
 extension Courthouse {
     /// The anchors that signatures are judged by now.
     public var anchors: TrustAnchors { trustShelf.anchors }
-    public var verifier: Verifier { trustShelf.verifier }
+
+    /// Collects what is so about a signature, with what the lists say by now about whoever stamped it.
+    func facts(of container: [UInt8], over document: [UInt8], at instant: Instant, knownAt moment: Instant)
+        -> SignatureFacts
+    {
+        var facts = trustShelf.verifier.facts(
+            container: container,
+            over: document,
+            atSeconds: instant.secondsSince1970
+        )
+        if !facts.stamps.isEmpty {
+            facts.knowStamps(by: lists.known(by: anchors), atSeconds: moment.secondsSince1970)
+        }
+        return facts
+    }
 
     /// Trusts other anchors from now on, and says so in the log with the old and the new.
     ///

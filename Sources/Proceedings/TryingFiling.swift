@@ -64,10 +64,15 @@ extension Courthouse {
             atSeconds: moment.secondsSince1970,
             under: pack
         )
-        let word = verdict.sub ?? verdict.indication.rawValue
+        let words = pack.words(
+            onSignature: verdict.indication.rawValue,
+            sub: verdict.sub,
+            failed: verdict.checks.filter { check in check.outcome == .failed }.map(\.name),
+            in: language
+        )
         return [
             "verdict": .string(verdict.indication.rawValue), "sub": verdict.sub.map(JSONValue.string) ?? .null,
-            "words": .string(pack.texts.text("signature.\(word)", in: language)),
+            "words": .string(words),
         ]
     }
 

@@ -173,7 +173,9 @@ struct SignatureAnswer {
 
     /// The earliest stamp that proves something; one that proves nothing is no fact for anybody.
     private var stamp: JSONValue {
-        let valid = facts.stamps.filter { stamp in stamp.fault == nil }
+        // A verdict has one check for each stamp, in their order.
+        let checks = verdict.checks.filter { check in check.name == SignatureCheck.timestamp.rawValue }
+        let valid = zip(facts.stamps, checks).filter { _, check in check.outcome == .ok }.map(\.0)
         guard let stamp = valid.min(by: { left, right in (left.seconds ?? 0) < (right.seconds ?? 0) }) else {
             return .null
         }

@@ -55,6 +55,11 @@ public struct Inspection: Sendable {
             atSeconds: atSeconds
         )
         facts.know(revocation(of: facts, among: read?.certificates ?? []))
+        if let lists {
+            facts.knowStamps(by: KnownLists(lists, anchors: anchors), atSeconds: atSeconds)
+        } else {
+            for stamp in facts.stamps { facts.know(RevocationFinding(without), ofStampsBy: stamp.authorityDER) }
+        }
         let verdict = policy.verdict(on: facts, expecting: nil, purpose: .document)
         guard read != nil, document == nil else { return (facts, verdict) }
         let why = "the signature is detached, and there is no document to hold it against"

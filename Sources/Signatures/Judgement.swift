@@ -6,11 +6,17 @@ struct Judgement {
 
     /// EN 319 102-1 5.5: the earliest instant at which the signature is proved to have existed.
     let provedSeconds: Int64
+    /// The same, where whoever is still to be asked about an authority's certificate says that it was not revoked.
+    let hopedSeconds: Int64
 
     init(of facts: SignatureFacts, under policy: SignaturePolicy) {
         self.policy = policy
-        provedSeconds = facts.stamps.filter { stamp in stamp.fault == nil && policy.accepts(stamp) }
-            .compactMap(\.seconds).reduce(facts.atSeconds, min)
+        func earliest(_ counts: (StampStanding) -> Bool) -> Int64 {
+            facts.stamps.filter { stamp in counts(policy.standing(of: stamp)) }.compactMap(\.seconds)
+                .reduce(facts.atSeconds, min)
+        }
+        provedSeconds = earliest { standing in standing.isBelieved }
+        hopedSeconds = earliest { standing in standing.isBelieved || standing.isOpen }
     }
 
     mutating func passes(_ check: SignatureCheck, _ detail: String = "") { note(check, .ok, detail) }
@@ -66,6 +72,43 @@ extension SignatureVerdict {
         ]
 }
 
+/// What a policy makes of one time-stamp.
+enum StampStanding {
+    case believed
+    /// Somebody has still to say that the authority's certificate was not revoked.
+    case open
+    case refused(Failure)
+
+    var isBelieved: Bool { if case .believed = self { true } else { false } }
+    var isOpen: Bool { if case .open = self { true } else { false } }
+}
+
+extension SignaturePolicy {
+    /// RFC 3161 4: what an authority stamped before its certificate was revoked stands where that was for one of these
+    /// reasons; in every other case whoever has the key now may have stamped it, and with any time.
+    private static let harmless: Set = [
+        RevocationReason.affiliationChanged.name, RevocationReason.superseded.name,
+        RevocationReason.cessationOfOperation.name,
+    ]
+
+    func standing(of stamp: TimestampFacts) -> StampStanding {
+        if let fault = stamp.fault { return .refused(.constraints(fault)) }
+        guard accepts(stamp) else {
+            return .refused(.constraints("time-stamps of policy \(stamp.policy ?? "") prove nothing here"))
+        }
+        // An authority that is itself an anchor was named by whoever runs the court.
+        if stamp.issuerDER.isEmpty { return .believed }
+        switch stamp.revocation {
+        case .good, .notRequired: return .believed
+        case .revoked(let since, let reason):
+            if Self.harmless.contains(reason), let seconds = stamp.seconds, seconds < since { return .believed }
+            return .refused(.revoked("the certificate of the time-stamping authority was revoked: \(reason)"))
+        // Where its issuer names no way to find out, its appointment stands, as that of a responder does.
+        case .unknown, .notAsked: return requiresRevocation && stamp.namesWay ? .open : .believed
+        }
+    }
+}
+
 /// One way in which a signature can fall short: the indication, the sub-indication of EN 319 102-1, and our words.
 struct Failure {
     static let tryLaterWord = "TRY_LATER"
@@ -93,6 +136,10 @@ struct Failure {
     static func outOfBounds(_ detail: String) -> Self { Self(.indeterminate, "OUT_OF_BOUNDS_NO_POE", detail) }
     static func revoked(_ detail: String) -> Self { Self(.indeterminate, "REVOKED_NO_POE", detail) }
     static func tryLater(_ detail: String) -> Self { Self(.indeterminate, tryLaterWord, detail) }
+    /// Somebody has still to say whether the authority of a time-stamp, on which it depends, was revoked.
+    static var openStamp: Self {
+        .tryLater("nobody has said yet whether the certificate of the time-stamping authority was revoked")
+    }
     static func algorithm(_ detail: String) -> Self {
         Self(.indeterminate, "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", detail)
     }

@@ -60,12 +60,16 @@ extension Judgement {
 
     mutating func judgeChain(_ facts: SignatureFacts, of signer: CertificateFacts) {
         // The second of notAfter is the last one (RFC 5280 4.1.2.5).
-        let provedSeconds = provedSeconds
-        let alive = provedSeconds >= signer.notBeforeSeconds && provedSeconds <= signer.notAfterSeconds
+        func lives(_ certificate: (notBefore: Int64, notAfter: Int64), at seconds: Int64) -> Bool {
+            seconds >= certificate.notBefore && seconds <= certificate.notAfter
+        }
+        let (provedSeconds, hopedSeconds) = (provedSeconds, hopedSeconds)
+        let life = (notBefore: signer.notBeforeSeconds, notAfter: signer.notAfterSeconds)
         require(
-            alive,
+            lives(life, at: provedSeconds),
             .certificateAlive,
-            else: .outOfBounds(provedSeconds < signer.notBeforeSeconds ? "not valid yet" : "expired")
+            else: lives(life, at: hopedSeconds)
+                ? .openStamp : .outOfBounds(provedSeconds < life.notBefore ? "not valid yet" : "expired")
         )
         let chain = facts.chain
         guard chain.built else {
@@ -73,10 +77,14 @@ extension Judgement {
             return
         }
         // The way was found as of the earliest stamp; where that one proves nothing here, it must hold as of now.
-        let lasts = chain.links.allSatisfy { link in
-            (link.notBeforeSeconds...max(link.notBeforeSeconds, link.notAfterSeconds)).contains(provedSeconds)
+        func last(at seconds: Int64) -> Bool {
+            chain.links.allSatisfy { link in lives((link.notBeforeSeconds, link.notAfterSeconds), at: seconds) }
         }
-        require(lasts, .chain, else: .chainGeneral("a certificate of an authority is not in force"))
+        require(
+            last(at: provedSeconds),
+            .chain,
+            else: last(at: hopedSeconds) ? .openStamp : .chainGeneral("a certificate of an authority is not in force")
+        )
         for (place, link) in chain.links.enumerated() { judge(link.key, .issuerKey, "issuer \(place + 1): ") }
         // The anchor's own signature proves nothing: the last digest is not asked about.
         let digests = ([signer.signatureDigest] + chain.links.map(\.signatureDigest)).dropLast(
@@ -178,6 +186,7 @@ extension Judgement {
         case .revoked(let atSeconds, let reason) where atSeconds > provedSeconds:
             // A stamp or our own receipt proves that the signature existed before the certificate was called back.
             fails(.revokedLater, .revoked("revoked after the signature is proved to have existed: \(reason)"))
+        case .revoked(let atSeconds, _) where atSeconds > hopedSeconds: fails(.revocation, .openStamp)
         case .revoked(_, let reason): fails(.revocation, .revoked(reason))
         case .unknown(let reason): fails(.revocation, .tryLater(reason))
         case .notAsked: fails(.revocation, .tryLater("nobody has been asked yet"))
@@ -187,12 +196,10 @@ extension Judgement {
     /// A stamp that does not hold proves nothing, and takes nothing away either.
     mutating func judgeStamps(_ stamps: [TimestampFacts]) {
         for stamp in stamps {
-            if stamp.fault == nil, !policy.accepts(stamp) {
-                fails(.timestamp, .constraints("time-stamps of policy \(stamp.policy ?? "") prove nothing here"))
-            } else if let fault = stamp.fault {
-                fails(.timestamp, .constraints(fault))
-            } else {
-                passes(.timestamp, stamp.authority ?? "")
+            switch policy.standing(of: stamp) {
+            case .believed: passes(.timestamp, stamp.authority ?? "")
+            case .open: fails(.timestamp, .openStamp)
+            case .refused(let failure): fails(.timestamp, failure)
             }
         }
     }

@@ -50,6 +50,27 @@ public struct SignatureFacts: Codable, Hashable, Sendable {
         revocation = finding.state
         evidence = finding.evidence
     }
+
+    /// Takes in what was found out about the certificate of an authority whose stamp hangs on the signature.
+    public mutating func know(_ finding: RevocationFinding, ofStampsBy authority: [UInt8]) {
+        for index in stamps.indices where stamps[index].authorityDER == authority {
+            stamps[index].revocation = finding.state
+        }
+        evidence += finding.evidence
+    }
+
+    /// Takes in what the lists at hand say about each authority whose stamp hangs on the signature.
+    public mutating func knowStamps(by lists: KnownLists, atSeconds: Int64) {
+        for stamp in stamps where !stamp.issuerDER.isEmpty {
+            let finding = lists.finding(
+                about: stamp.authorityDER,
+                issuer: stamp.issuerDER,
+                aliveAtSeconds: stamp.seconds ?? atSeconds,
+                atSeconds: atSeconds
+            )
+            if finding.state != .notAsked { know(finding, ofStampsBy: stamp.authorityDER) }
+        }
+    }
 }
 
 /// The outside of a container.

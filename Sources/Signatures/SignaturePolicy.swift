@@ -41,7 +41,7 @@ public struct SignaturePolicy: Codable, Hashable, Sendable {
 
 extension SignaturePolicy {
     /// Named in every verdict; it changes when the same facts under the same policy may get another verdict.
-    public static let engine = "dauys-signatures/1"
+    public static let engine = "dauys-signatures/2"
 
     /// Judges stored facts, with what was known about revocation when they were stored.
     public func verdict(on facts: SignatureFacts, expecting iin: String?, purpose: Purpose) -> SignatureVerdict {

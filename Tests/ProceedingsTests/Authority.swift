@@ -178,26 +178,33 @@ struct Authority: Sendable {
         return try bytes("\(name).crl")
     }
 
+    /// A time-stamping authority whose certificate names this responder.
+    func stampingAuthority(asking responder: String) throws -> String {
+        let name = "stamping-\(UInt64.random(in: 0...UInt64.max))"
+        _ = try certificate(asking: responder, named: name, of: "stamping", extensions: "stampingAsked")
+        return name
+    }
+
     /// The answer of a time-stamping authority, at the instant of the machine.
-    func stampAnswer(to question: [UInt8]) throws -> [UInt8] {
+    func stampAnswer(to question: [UInt8], by signer: String = "stamping") throws -> [UInt8] {
         let name = "stamp-\(UUID().uuidString)"
         try write(question, to: "\(name).tsq")
         try run(
-            "flock tsa.lock openssl ts -reply -config tsa.cnf -queryfile \(name).tsq -signer stamping.pem "
-                + "-inkey stamping.key -out \(name).tsr"
+            "flock tsa.lock openssl ts -reply -config tsa.cnf -queryfile \(name).tsq -signer \(signer).pem "
+                + "-inkey \(signer).key -out \(name).tsr"
         )
         return try bytes("\(name).tsr")
     }
 
     /// A signature with a stamp inside, as a program of the signer makes it.
-    func stamped(_ container: [UInt8]) throws -> [UInt8] {
+    func stamped(_ container: [UInt8], by signer: String = "stamping") throws -> [UInt8] {
         guard let value = Timestamping.signatureValue(of: container) else { throw Failed(line: "stamp", log: "") }
         let nonce: [UInt8] = [1, 2, 3]
         let stamp = try Timestamping.read(
-            answer: stampAnswer(to: Timestamping.question(over: value, nonce: nonce)),
+            answer: stampAnswer(to: Timestamping.question(over: value, nonce: nonce), by: signer),
             over: value,
             nonce: nonce,
-            anchors: anchors(),
+            knowing: KnownLists([], anchors: anchors()),
             atSeconds: Int64(time(nil))
         )
         return try Timestamping.stamped(container, with: stamp.token)

@@ -21,6 +21,7 @@ final class Outside: Sendable {
     private let list = Mutex<[UInt8]>([])
     private let stamping = Mutex(true)
     private let stamps = Mutex(0)
+    private let stamper = Mutex("stamping")
 
     func says(_ new: Word) { word.withLock { $0 = new } }
 
@@ -39,6 +40,12 @@ final class Outside: Sendable {
 
     /// Whether the time-stamping authority does its work.
     func stamps(_ does: Bool) { stamping.withLock { $0 = does } }
+
+    /// Who stamps, and what is said at `/proof` about whoever is asked about there.
+    func stamps(by name: String, who proves: Word) {
+        stamper.withLock { $0 = name }
+        proof.withLock { $0 = proves }
+    }
 
     var stampsAsked: Int { stamps.withLock(\.self) }
 
@@ -99,7 +106,10 @@ final class Outside: Sendable {
         stamps.withLock { $0 += 1 }
         guard stamping.withLock(\.self) else { return .text("try later", status: 503) }
         do {
-            return Response(status: 200, body: .bytes(try authority.stampAnswer(to: request.body)))
+            return Response(
+                status: 200,
+                body: .bytes(try authority.stampAnswer(to: request.body, by: stamper.withLock(\.self)))
+            )
         } catch {
             return .text(String(describing: error), status: 500)
         }

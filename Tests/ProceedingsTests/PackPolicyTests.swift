@@ -40,7 +40,7 @@ import Testing
         languages: [String]
     ) throws {
         let texts = try json("jurisdictions/\(place)/texts.json")["texts"]
-        let ways = SignatureVerdict.subIndications + ["absent", "failed", "indeterminate"]
+        let ways = SignatureVerdict.subIndications + ["absent", "failed", "indeterminate", "timestamp"]
         #expect(Set(SignatureVerdict.subIndications).count == 15)
         for way in ways {
             for language in languages {
@@ -50,6 +50,19 @@ import Testing
                 #expect(sentences.count >= 2, "\(place) \(way) \(language): \(words)")
             }
         }
+    }
+
+    @Test(
+        arguments: [
+            (["timestamp"], "REVOKED_NO_POE", "timestamp"),
+            (["timestamp", "revocation"], "REVOKED_NO_POE", "REVOKED_NO_POE"),
+            ([], nil, "passed"), (["chain"], "TRY_LATER", "TRY_LATER"),
+        ] as [([String], String?, String)]
+    )
+    func `tells of a time-stamp where nothing else is wrong`(failed: [String], sub: String?, word: String) throws {
+        let pack = try TestPack().pack()
+        let words = pack.words(onSignature: "passed", sub: sub, failed: failed, in: .en)
+        #expect(words == pack.texts.text("signature.\(word)", in: .en))
     }
 
     @Test func `is what verdicts in its cases are made by`() throws {

@@ -98,6 +98,44 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            (Outside.Word.good, ["passed - timestamp"], nil),
+            (.revoked, ["indeterminate REVOKED_NO_POE judgement"], nil),
+            (.silence, ["indeterminate TRY_LATER judgement", "passed - timestamp"], .good),
+            (.silence, ["indeterminate TRY_LATER judgement", "indeterminate REVOKED_NO_POE judgement"], .revoked),
+        ] as [(Outside.Word, [String], Outside.Word?)]
+    )
+    func `is as old as its stamp says when the authority of that was not called back itself`(
+        word: Outside.Word,
+        verdicts expected: [String],
+        later: Outside.Word?
+    ) async throws {
+        let outside = Outside()
+        outside.says(.revokedSoon)
+        let authority = try Authority.shared.get()
+        try await outside.serving(authority) { port in
+            let court = try await court(asksRevocation: true, allowing: port)
+            let stamper = try authority.stampingAuthority(asking: "http://127.0.0.1:\(port)/proof")
+            outside.stamps(by: stamper, who: word)
+            let signed = try await sign(court, asking: port, stamp: false)
+            try await court.database.advance(bySeconds: 180)
+            let caseID = try await file(authority.stamped(signed, by: stamper), in: court)
+            try await askResponder(in: court)
+            #expect(try await verdict(caseID, in: court) == Array(expected.prefix(1)), "\(court.journal.words)")
+            guard let later else { return }
+            // Asked again with nothing new, it is judged again when there is.
+            try await court.database.advance(bySeconds: 120)
+            try await askResponder(in: court)
+            #expect(try await verdict(caseID, in: court) == Array(expected.prefix(1)))
+            outside.stamps(by: stamper, who: later)
+            try await court.database.advance(bySeconds: 120)
+            try await askResponder(in: court)
+            #expect(try await verdict(caseID, in: court) == expected, "\(court.journal.words)")
+            #expect(try await court.count("SELECT count(*) FROM signature.waiting") == 0)
+        }
+    }
+
     @Test func `called back after it was received passes by the court's own receipt`() async throws {
         let outside = Outside()
         outside.says(.revokedSoon)

@@ -10,7 +10,8 @@ import Testing
 
 @Suite(.freshDatabase) struct `Time-stamps on what the court seals` {
     private func court(_ authorities: [String]) async throws -> Courtroom {
-        let court = try await Courtroom(timestampAuthorities: authorities)
+        let hosts = Set(authorities.compactMap(Breakers.place(of:)))
+        let court = try await Courtroom(allowedHosts: hosts, timestampAuthorities: authorities)
         try await court.database.letClockGo()
         return court
     }
@@ -79,6 +80,31 @@ import Testing
             let filed = try await file(in: court)
             try await stamp(in: court)
             #expect(try await court.house.stampedSeal(of: filed.caseID) != nil)
+        }
+    }
+
+    @Test func `are taken from an authority only that was not called back, which is asked once a while`() async throws {
+        let outside = Outside()
+        let authority = try Authority.shared.get()
+        try await outside.serving(authority) { port in
+            let court = try await court(["http://127.0.0.1:\(port)/stamp"])
+            let stamper = try authority.stampingAuthority(asking: "http://127.0.0.1:\(port)/proof")
+            let filed = try await file(in: court)
+            for word in [Outside.Word.revoked, .silence, .onHold] {
+                outside.stamps(by: stamper, who: word)
+                try await court.database.advance(bySeconds: 20)
+                try await stamp(in: court)
+                #expect(try await court.house.stampedSeal(of: filed.caseID) == nil, "\(word)")
+            }
+            #expect(outside.stampsAsked == 3 && outside.proofsAsked == 3, "\(court.journal.words)")
+            #expect(court.journal.words.count { word in word.hasPrefix("timestampAuthorityRevoked") } == 1)
+            outside.stamps(by: stamper, who: .good)
+            _ = try await court.file(Papers.complaint(2, ["learned": nil]))
+            try await court.database.advance(bySeconds: 20)
+            try await stamp(in: court)
+            #expect(try await court.house.stampedSeal(of: filed.caseID) != nil, "\(court.journal.words)")
+            #expect(try await waiting(in: court) == 0)
+            #expect(outside.stampsAsked == 5 && outside.proofsAsked == 4)
         }
     }
 

@@ -78,6 +78,82 @@ import Testing
         #expect(verdict.proof == (proves ? .timestamp : .judgement))
     }
 
+    /// What a policy makes of a signature whose certificate has ended, with a stamp of an authority that must be asked about.
+    private func judged(
+        _ state: RevocationState?,
+        signer: RevocationState = .good(atSeconds: 0, by: "test")
+    ) throws -> (verdict: SignatureVerdict, stampedAt: Int64) {
+        let stamped = try container { value in [try stamp(over: value, by: "tsaasked")] }
+        var facts = try Verifier(anchors: authority.anchors("root", "issuing"))
+            .facts(container: stamped, over: complaint, atSeconds: authority.now() + afterItsEnd)
+        let stampedAt = try #require(facts.stamps.first?.seconds)
+        #expect(facts.stamps.first?.responders == ["http://ocsp.example/"])
+        if let state {
+            facts.know(RevocationFinding(state), ofStampsBy: try Certificate(pem: authority.bytes("tsaasked.pem")).der)
+        }
+        let policy = SignaturePolicy.standard
+        return (policy.verdict(on: facts, expecting: nil, purpose: .document, revocation: signer), stampedAt)
+    }
+
+    @Test func `proves nothing while nobody has said whether its authority was called back`() throws {
+        for state in [nil, .unknown(reason: "no answer")] as [RevocationState?] {
+            let verdict = try judged(state).verdict
+            #expect(verdict.sub == "TRY_LATER" && verdict.waitingCanMend && verdict.proof == .judgement)
+        }
+        let good = try judged(.good(atSeconds: 0, by: "test")).verdict
+        #expect(good.indication == .passed && good.proof == .timestamp)
+        // Called back after the stamp and before the receipt: that too hangs on the stamp.
+        let back = RevocationState.revoked(atSeconds: try judged(nil).stampedAt + 1, reason: "keyCompromise")
+        #expect(try judged(nil, signer: back).verdict.sub == "TRY_LATER")
+    }
+
+    @Test(
+        arguments: [
+            ("keyCompromise", 1, false), ("unspecified", 1, false), ("the authority: superseded", 1, false),
+            ("superseded", 1, true), ("cessationOfOperation", 1, true), ("affiliationChanged", 1, true),
+            ("superseded", 0, false), ("cessationOfOperation", -1, false),
+        ] as [(String, Int64, Bool)]
+    )
+    func `proves nothing once its authority was called back, but for what it stamped before it only ceased`(
+        reason: String,
+        after seconds: Int64,
+        proves: Bool
+    ) throws {
+        let back = RevocationState.revoked(atSeconds: try judged(nil).stampedAt + seconds, reason: reason)
+        let verdict = try judged(back).verdict
+        #expect(verdict.sub == (proves ? nil : "OUT_OF_BOUNDS_NO_POE"))
+        #expect(verdict.proof == (proves ? .timestamp : .judgement) && !verdict.waitingCanMend)
+        let check = try #require(verdict.checks.first { check in check.name == "timestamp" })
+        #expect(check.outcome == (proves ? .ok : .warned))
+        #expect(proves || check.detail.contains("time-stamping authority was revoked"))
+    }
+
+    @Test func `of an authority that was called back has the standard's word where the policy asks for stamps`() throws
+    {
+        let back = RevocationState.revoked(atSeconds: 0, reason: "keyCompromise")
+        let stamped = try container(signer: "ec") { value in [try stamp(over: value, by: "tsaasked")] }
+        var facts = try Verifier(anchors: authority.anchors("root", "issuing"))
+            .facts(container: stamped, over: complaint, atSeconds: authority.now())
+        facts.know(RevocationFinding(back), ofStampsBy: try Certificate(pem: authority.bytes("tsaasked.pem")).der)
+        var policy = SignaturePolicy.standard
+        let good = RevocationState.good(atSeconds: 0, by: "test")
+        #expect(policy.verdict(on: facts, expecting: nil, purpose: .document, revocation: good).indication == .passed)
+        policy.levels[SignatureCheck.timestamp.rawValue] = .fail
+        #expect(policy.verdict(on: facts, expecting: nil, purpose: .document, revocation: good).sub == "REVOKED_NO_POE")
+    }
+
+    @Test func `of an authority whom a list names proves nothing, and of one whom it covers does`() throws {
+        let stamped = try container { value in [try stamp(over: value, by: "tsaasked")] }
+        for names in [false, true] {
+            let entries = names ? [try TestAuthority.Entry("tsaasked", of: authority, reason: 1)] : []
+            let list = try authority.list(number: 1, updated: 1, entries)
+            let found = try Inspection(anchors: authority.anchors("issuing"), lists: [list])
+                .inspect(stamped, over: .bytes(complaint), atSeconds: authority.now() + afterItsEnd)
+            #expect(found.verdict.sub == (names ? "OUT_OF_BOUNDS_NO_POE" : nil))
+            #expect(found.facts.evidence.count == 2)
+        }
+    }
+
     @Test func `names the authority that signed it, and not whoever was put in beside`() throws {
         let parts = HandMade.parts(of: HandMade.parts(of: try Certificate(pem: authority.bytes("tsa.pem")).der)[0])
         let text = HandMade.element(0x0c, Array("National TSA".utf8))

@@ -60,6 +60,7 @@ struct TestAuthority {
         leaf underleaf "$ec" "$person" "$sign" rsa
         leaf brief "$ec" "$person" "$sign" issuing sha256 1
         leaf tsa "$ec" 'CN=Test TSA' 'keyUsage=critical,digitalSignature\\nextendedKeyUsage=critical,timeStamping'
+        leaf tsaasked "$ec" 'CN=Asked TSA' 'keyUsage=critical,digitalSignature\\nextendedKeyUsage=critical,timeStamping\\nauthorityInfoAccess=OCSP;URI:http://ocsp.example/'
         printf '[tsa]\\ndefault_tsa=t\\n[t]\\nserial=tsa.srl\\ndefault_policy=1.2.398.3.3.2.6.4\\ndigests=sha256,sha1\\naccuracy=secs:1\\ness_cert_id_alg=sha256\\nsigner_digest=sha256\\n' > tsa.conf
         leaf responder "$ec" 'CN=Test OCSP' 'keyUsage=critical,digitalSignature\\nextendedKeyUsage=OCSPSigning\\nnoCheck=ignored'
         leaf asked "$ec" 'CN=Asked OCSP' 'keyUsage=critical,digitalSignature\\nextendedKeyUsage=OCSPSigning\\nauthorityInfoAccess=OCSP;URI:http://ocsp.example/'

@@ -30,13 +30,15 @@ import Testing
         over other: [UInt8]? = nil,
         nonce otherNonce: [UInt8]? = nil,
         anchors: String = "root",
+        lists: [[UInt8]] = [],
         later: Int64 = 0
     ) throws -> Timestamp {
-        try Timestamping.read(
+        let trusted = try authority.anchors(anchors)
+        return try Timestamping.read(
             answer: answer,
             over: other ?? signature,
             nonce: otherNonce ?? nonce,
-            anchors: authority.anchors(anchors),
+            knowing: KnownLists(lists.map { list in try KnownList(list, anchors: trusted) }, anchors: trusted),
             atSeconds: TestAuthority.clockSeconds + later
         )
     }
@@ -84,6 +86,20 @@ import Testing
         // A refusal: the question is no question.
         let refused = try answer(to: [0x30, 0x03, 0x02, 0x01, 0x01])
         #expect(throws: SignatureFault.self) { try read(refused) }
+    }
+
+    @Test func `is not taken from an authority that was called back, whatever the reason`() throws {
+        let honest = try answer(to: Timestamping.question(over: signature, nonce: nonce))
+        let silent = try authority.list(number: 1, updated: 1, [])
+        #expect(try read(honest, anchors: "issuing", lists: [silent]).unproved == nil)
+        let open = try #require(try read(honest, anchors: "issuing").unproved)
+        #expect(try open.certificate == Certificate(pem: authority.bytes("tsa.pem")).der && open.urls.isEmpty)
+        #expect(try open.issuer == Certificate(pem: authority.bytes("issuing.pem")).der)
+        for reason in [nil, 1, 4] as [UInt8?] {
+            let entry = try TestAuthority.Entry("tsa", of: authority, reason: reason)
+            let list = try authority.list(number: 2, updated: 2, [entry])
+            #expect(throws: SignatureFault.self) { try read(honest, anchors: "issuing", lists: [list]) }
+        }
     }
 
     @Test func `is not taken from a key that is for other things`() throws {

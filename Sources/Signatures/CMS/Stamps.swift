@@ -11,6 +11,16 @@ public struct TimestampFacts: Codable, Hashable, Sendable {
     public var sha256: String
     /// Why the stamp proves nothing; nil when it is over this very signature and its chain holds.
     public var fault: String?
+    /// The certificate of the authority and the one that issued it; empty where the stamp proves nothing, the second also
+    /// where the first is itself an anchor.
+    @Base64 public var authorityDER: [UInt8] = []
+    @Base64 public var issuerDER: [UInt8] = []
+    /// Where the authority's certificate says that one may ask about it.
+    public var responders: [String] = []
+    /// Whether the authority's certificate names any way to find out whether it was revoked.
+    public var namesWay = false
+    /// What is known about whether the authority's certificate was revoked.
+    public internal(set) var revocation = RevocationState.notAsked
 }
 
 extension TimestampFacts {
@@ -57,7 +67,14 @@ extension TimestampFacts {
             check.others = others
             facts.fault = token.failure(expecting: digest.value(of: signature[...]), check)?.detail
             // Whoever hands a stamp in chooses what lies beside it: only a stamp that holds has an authority.
-            if facts.fault == nil { facts.authority = token.authority(among: others)?.subject.text }
+            if facts.fault == nil, let found = token.authorities(check) {
+                facts.authority = found.authority.subject.text
+                facts.authorityDER = found.authority.encoding
+                facts.issuerDER = found.issuer?.encoding ?? []
+                facts.responders = found.authority.extensions.responders
+                facts.namesWay =
+                    !facts.responders.isEmpty || !(found.authority.extensions.distributionPoints ?? []).isEmpty
+            }
         } catch {
             facts.fault = error.why
         }

@@ -65,6 +65,17 @@ struct TimestampToken: Sendable {
         SignerExamination.certificate(of: container.signers[0], among: container.certificates + others)
     }
 
+    /// The authority and whoever issued its certificate, nobody where that is itself an anchor; nil where no way leads to
+    /// an anchor.
+    func authorities(_ check: ContainerCheck) -> (authority: ParsedCertificate, issuer: ParsedCertificate?)? {
+        guard let authority = authority(among: check.others) else { return nil }
+        var rules = check.rules
+        rules.purpose = .timestamp
+        var search = PathSearch(anchors: check.anchors, others: container.certificates + check.others, rules: rules)
+        guard let path = try? search.path(to: authority) else { return nil }
+        return (authority, path.dropLast().last)
+    }
+
     /// What is wrong with the token as a stamp over `imprint`; nil when nothing is.
     func failure(expecting imprint: [UInt8], _ check: ContainerCheck) -> Failure? {
         var check = check

@@ -6,6 +6,16 @@ public struct Timestamp: Hashable, Sendable {
     public let seconds: Int64
     public let policy: String
     public let authority: String
+    /// The authority of whom somebody has still to say that its certificate was not revoked; nil where that is known.
+    public let unproved: UnprovedAuthority?
+
+    /// A time-stamping authority that must be asked about.
+    public struct UnprovedAuthority: Hashable, Sendable {
+        public let certificate: [UInt8]
+        public let issuer: [UInt8]
+        /// Where its certificate says that one may ask.
+        public let urls: [String]
+    }
 }
 
 /// Time-stamps as bytes (RFC 3161): the question to send, what an answer says, and a signature with its stamp inside.
@@ -51,7 +61,7 @@ public enum Timestamping {
         answer: [UInt8],
         over signature: [UInt8],
         nonce: [UInt8],
-        anchors: TrustAnchors,
+        knowing known: KnownLists,
         atSeconds: Int64
     ) throws(SignatureFault) -> Timestamp {
         let token: TimestampToken
@@ -69,17 +79,43 @@ public enum Timestamping {
         }
         var rules = PathRules(atSeconds: atSeconds)
         rules.holdsRootsToTheLetter = false
-        let check = ContainerCheck(rules: rules, anchors: anchors.certificates)
+        let check = ContainerCheck(rules: rules, anchors: known.anchors.certificates)
         if let failure = token.failure(expecting: Digest.sha256(signature), check) {
             throw SignatureFault("The time-stamp does not hold: \(failure.detail).")
         }
-        let signer = token.container.signers[0]
-        let authority = token.container.certificates.first { one in signer.identifies(one) }?.subject.text
+        guard let found = token.authorities(check) else { throw SignatureFault("The time-stamp is nobody's.") }
         return Timestamp(
             token: token.encoding,
             seconds: token.seconds,
             policy: token.policy.text,
-            authority: authority ?? ""
+            authority: found.authority.subject.text,
+            unproved: try unproved(found.authority, found.issuer, knowing: known, atSeconds: atSeconds)
+        )
+    }
+
+    /// An authority whose certificate was revoked stamps nothing; nil where a list tells that it was not.
+    private static func unproved(
+        _ authority: ParsedCertificate,
+        _ issuer: ParsedCertificate?,
+        knowing known: KnownLists,
+        atSeconds: Int64
+    ) throws(SignatureFault) -> Timestamp.UnprovedAuthority? {
+        // What is itself an anchor was named by whoever runs the court.
+        guard let issuer else { return nil }
+        let finding = known.finding(
+            about: authority.encoding,
+            issuer: issuer.encoding,
+            aliveAtSeconds: atSeconds,
+            atSeconds: atSeconds
+        )
+        if case .revoked(_, let reason) = finding.state {
+            throw SignatureFault("The certificate of the time-stamping authority was revoked: \(reason).")
+        }
+        guard finding.isOpen else { return nil }
+        return Timestamp.UnprovedAuthority(
+            certificate: authority.encoding,
+            issuer: issuer.encoding,
+            urls: authority.extensions.responders
         )
     }
 

@@ -195,10 +195,8 @@ public struct KnownLists: Sendable {
         } catch {
             switch error.reason {
             case .revoked, .authorityRevoked:
-                return RevocationFinding(
-                    .revoked(atSeconds: error.revokedAt ?? 0, reason: error.detail),
-                    resting: evidence
-                )
+                let reason = error.reason == .revoked ? error.detail : "the authority: \(error.detail)"
+                return RevocationFinding(.revoked(atSeconds: error.revokedAt ?? 0, reason: reason), resting: evidence)
             default: return RevocationFinding(.unknown(reason: error.detail), resting: evidence)
             }
         }
