@@ -67,9 +67,9 @@ public enum Access {
         try connection.one("SELECT access.revoke(\(certificate), ground.moment(\(since.micros)::bigint))").integer(0)
     }
 
-    /// Tells people what was done in sessions of a certificate of which nobody could tell whether it was revoked.
-    public static func leaveOpen(certificate: String, on connection: borrowing Connection) throws {
-        try connection.run("SELECT access.leave_open(\(certificate))")
+    /// Tells people what was done in a session of whose certificate nobody could tell whether it was revoked.
+    public static func leaveOpen(token: [UInt8], on connection: borrowing Connection) throws {
+        try connection.run("SELECT access.leave_open(\(token))")
     }
 
     /// Who the token belongs to, if it is good and came the way it was given.

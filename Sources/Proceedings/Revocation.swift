@@ -11,14 +11,14 @@ enum RevocationSubject {
     case complaint(Int64, container: String)
     /// The signature under an act in a case, by the SHA-256 of its container, and when it was taken in.
     case act(Authority.Act, Int64, container: String, signedSeconds: Int64)
-    /// The certificate with which somebody of the staff signed in.
-    case session
+    /// The certificate with which somebody of the staff signed in, and the hash of the session's token.
+    case session([UInt8])
 
     /// Reads it back; nil when the errand is none of these.
     init?(_ errand: Errand) {
         let payload = errand.payload
-        if payload["session"]?.string != nil {
-            self = .session
+        if let token = payload["session"]?.string.flatMap({ Base64.bytes($0) }) {
+            self = .session(token)
             return
         }
         guard let caseID = errand.caseID, let container = payload["container"]?.string else { return nil }
@@ -140,8 +140,8 @@ extension Courthouse {
             )
         case .act(let act, let caseID, let container, let signed):
             try answerRevocation(of: act, caseID, container, signed, with: finding, isLast: isLast, on: connection)
-        case .session:
-            if finding.isOpen, isLast { try Access.leaveOpen(certificate: certificate, on: connection) }
+        case .session(let token):
+            if finding.isOpen, isLast { try Access.leaveOpen(token: token, on: connection) }
         }
         if case .revoked(let since, _) = finding.state { try bar(certificate, since: since, on: connection) }
     }
@@ -212,8 +212,10 @@ struct RevocationQuestion: Sendable {
 }
 
 extension Courthouse {
-    /// Asks whether a signer's certificate was revoked: the lists whether they name it, then the responders, and where
-    /// none of these says anything, the lists whether they cover it. So are the authorities of its stamps asked about.
+    /// Asks whether a signer's certificate was revoked, and those of the authorities whose stamps hang on the signature.
+    ///
+    /// First the lists whether they name it, then the responders, and where none of these says anything, the lists
+    /// whether they cover it.
     func askRevocation(_ errand: Errand) async throws {
         guard let subject = RevocationSubject(errand),
             let question = RevocationQuestion(errand.payload, usualFreshnessSeconds: limits.revocationFreshnessSeconds)

@@ -101,7 +101,7 @@ extension Courthouse {
         let token = Base64.urlText(try Randomness.bytes(32))
         let hash = Digest.sha256(Array(token.utf8))
         let life = limits.sessionLifeSeconds
-        let question = pack.flatMap { pack in sessionQuestion(about: facts, certificate, at: used.moment, under: pack) }
+        let question = pack.flatMap { pack in sessionQuestion(about: facts, of: hash, at: used.moment, under: pack) }
         let opened = try await act { connection in
             guard try !isKnownToBeRevoked(facts, on: connection) else {
                 throw SignInRefusal.badSignature(sub: "REVOKED")
@@ -128,7 +128,7 @@ extension Courthouse {
     /// What is asked about the certificate somebody signed in with; nil when nobody wants to know, or it is known.
     private func sessionQuestion(
         about facts: SignatureFacts,
-        _ certificate: String,
+        of token: [UInt8],
         at moment: Instant,
         under pack: Pack
     ) -> JSONValue? {
@@ -136,7 +136,7 @@ extension Courthouse {
         case .settled: nil
         // Where there is nobody to ask, people are told at the session's end what was done in it.
         case .ask(let question), .nobody(let question):
-            .object(question.merging(["session": .string(certificate)]) { _, named in named })
+            .object(question.merging(["session": .string(Base64.text(token))]) { _, named in named })
         }
     }
 

@@ -151,7 +151,7 @@ import Testing
             try Access.open(
                 iin: "100000000005",
                 token: token,
-                certificate: "c",
+                certificate: "0c@\(hash("issuer"))",
                 carrier: .program,
                 address: "::1",
                 lifeSeconds: 60,
@@ -163,7 +163,7 @@ import Testing
             try Access.open(
                 iin: "999999999999",
                 token: token,
-                certificate: "c",
+                certificate: "0c@\(hash("issuer"))",
                 carrier: .program,
                 address: "::1",
                 lifeSeconds: 60,

@@ -213,15 +213,15 @@ BEGIN
 END;
 $$;
 
--- The cases in which somebody acted from an instant on while he was signed in under a certificate.
-CREATE FUNCTION access.acted_under(certificate text, since timestamptz) RETURNS SETOF bigint
+-- The cases in which somebody acted in a session from an instant on.
+CREATE FUNCTION access.acted_in(session bigint, since timestamptz) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN QUERY
     SELECT DISTINCT e.case_id FROM access.session AS s JOIN ground.event AS e ON e.person = s.person
-        AND e.at >= greatest(s.opened, acted_under.since) AND e.at <= coalesce(s.ended, s.expires)
-    WHERE s.certificate = acted_under.certificate ORDER BY e.case_id;
+        AND e.at >= greatest(s.opened, acted_in.since) AND e.at <= coalesce(s.ended, s.expires)
+    WHERE s.session = acted_in.session ORDER BY e.case_id;
 END;
 $$;
 
@@ -241,7 +241,9 @@ BEGIN
             JOIN assignment.attempt AS a ON a.judge = o.judge AND a.ended IS NULL
         WHERE s.certificate = revoke.certificate AND s.ended IS NULL
         UNION
-        SELECT u.case_id, 'certificateRevoked/session' FROM access.acted_under(revoke.certificate, revoke.since) AS u (case_id)
+        SELECT u.case_id, 'certificateRevoked/session' FROM access.session AS s
+            CROSS JOIN LATERAL access.acted_in(s.session, revoke.since) AS u (case_id)
+        WHERE s.certificate = revoke.certificate
         ORDER BY case_id, what
     LOOP
         PERFORM ground.ring(held.case_id, held.what, 'courtDutyOfficer', 0, moment);
@@ -253,16 +255,19 @@ BEGIN
 END;
 $$;
 
--- Nobody could tell whether a certificate was revoked: the duty officer hears of the cases in which its holder acted while
--- he was signed in under it, once a case.
-CREATE FUNCTION access.leave_open(certificate text) RETURNS void
+-- Nobody could tell whether the certificate was revoked under which a session was opened: the duty officer hears of the
+-- cases in which was acted in it, once a case.
+CREATE FUNCTION access.leave_open(token bytea) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
     held   record;
 BEGIN
-    FOR held IN SELECT u.case_id FROM access.acted_under(leave_open.certificate, '-infinity') AS u (case_id) LOOP
+    FOR held IN
+        SELECT u.case_id FROM access.session AS s CROSS JOIN LATERAL access.acted_in(s.session, s.opened) AS u (case_id)
+        WHERE s.token = leave_open.token
+    LOOP
         PERFORM ground.ring(held.case_id, 'certificateUnknown', 'courtDutyOfficer', 0, moment);
     END LOOP;
 END;

@@ -125,7 +125,7 @@ SELECT results_eq(format('SELECT role FROM ground.alarm WHERE case_id = %s AND w
 SELECT results_eq('SELECT DISTINCT case_id FROM ground.alarm WHERE what = ''certificateRevoked/session''', format('VALUES (%s::bigint)', :after), 'and so is what he did in a session since it was revoked');
 SELECT is(access.revoke(:'lost', :'since'), 0, 'a second answer ends nothing more');
 SELECT is_empty('SELECT FROM ground.alarm WHERE what = ''certificateUnknown''', 'nothing is left open by then');
-SELECT access.leave_open(:'lost');
+SELECT access.leave_open(sha256('v1')), access.leave_open(sha256('v2')), access.leave_open(sha256('w')), access.leave_open(sha256('nobody'));
 SELECT results_eq('SELECT case_id, role FROM ground.alarm WHERE what = ''certificateUnknown'' ORDER BY case_id',
     format('VALUES (%s::bigint, ''courtDutyOfficer''), (%s, ''courtDutyOfficer''), (%s, ''courtDutyOfficer'')', :held, :before, :after),
     'what nobody can tell of a certificate rings in each case that was acted in under it');

@@ -232,7 +232,6 @@ enum AttributeName {
     static let signingCertificate = OID("1.2.840.113549.1.9.16.2.12")
     static let signingCertificateV2 = OID("1.2.840.113549.1.9.16.2.47")
     static let timestamp = OID("1.2.840.113549.1.9.16.2.14")
-    static let certificateValues = OID("1.2.840.113549.1.9.16.2.23")
     static let revocationValues = OID("1.2.840.113549.1.9.16.2.24")
 
     /// What counts only when it is signed.

@@ -17,8 +17,6 @@ struct SignerExamination: Sendable {
     let scheme: SignatureScheme?
     let contentAgrees: Agreement
     let signatureAgrees: Agreement
-    /// Whether the signature is over the attributes in another order than they stand in.
-    let wasSortedForSigning: Bool
     /// Whether the attribute names this certificate; nil where there is no such attribute.
     let namesCertificate: Bool?
     let signingTime: Int64?
@@ -44,7 +42,7 @@ struct SignerExamination: Sendable {
         let scheme = digest.flatMap { digest in SignatureScheme(signer.algorithm, digest: digest) }
         self.scheme = scheme
         contentAgrees = Self.content(signer, digest, content)
-        (signatureAgrees, wasSortedForSigning) = Self.value(signer, scheme, certificate, content)
+        signatureAgrees = Self.value(signer, scheme, certificate, content)
     }
 
     /// The certificate that a signer names: many may bear the same issuer and number, the attribute names one.
@@ -91,21 +89,21 @@ struct SignerExamination: Sendable {
         _ scheme: SignatureScheme?,
         _ certificate: ParsedCertificate?,
         _ content: SignedContent?
-    ) -> (Agreement, Bool) {
-        guard let certificate else { return (.absent, false) }
-        guard let scheme else { return (.foreign(signer.algorithm.oid.text), false) }
+    ) -> Agreement {
+        guard let certificate else { return .absent }
+        guard let scheme else { return .foreign(signer.algorithm.oid.text) }
         guard let key = KeyCache.shared.key(of: certificate.key) else {
-            return (certificate.key.isOfKnownKind ? .outOfBounds : .foreign(certificate.key.algorithm.oid.text), false)
+            return certificate.key.isOfKnownKind ? .outOfBounds : .foreign(certificate.key.algorithm.oid.text)
         }
-        guard let signed = signer.signedEncoding ?? content?.bytes else { return (.absent, false) }
-        if key.verifies(signer.signature, over: signed[...], scheme) { return (.yes, false) }
+        guard let signed = signer.signedEncoding ?? content?.bytes else { return .absent }
+        if key.verifies(signer.signature, over: signed[...], scheme) { return .yes }
         // RFC 5652 5.4: the digest is over the DER form, also where the attributes travel in another order.
         if !signer.isSorted, let sorted = signer.sortedEncoding(),
             key.verifies(signer.signature, over: sorted[...], scheme)
         {
-            return (.yes, true)
+            return .yes
         }
-        return (.no, false)
+        return .no
     }
 
     /// Content that is itself a set of attributes: a signature over it may have been made for another document.
