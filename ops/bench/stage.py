@@ -18,6 +18,15 @@ from packing import RehearsalPack  # noqa: E402
 from processes import free_port  # noqa: E402
 
 
+# Who files in a bench: each a few times, every time in other words, as on a busy day.
+PEOPLE = 2_000
+
+
+def with_time_for_clerks(files):
+    """A pack in which a complaint that waits for a clerk is no alarm before the bench is over."""
+    files["budgets"]["stages"]["screening"] = {"quantity": 60, "unit": "minutes"}
+
+
 def run(*words, **more):
     """One command to its end; its output, or an error that shows it."""
     done = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False, **more)
