@@ -15,6 +15,7 @@ SET check_function_bodies = off;
 \ir ground/access.sql
 \ir ground/messages.sql
 \ir ground/letters.sql
+\ir ground/undelivered.sql
 \ir ground/authority.sql
 \ir ground/guarded.sql
 \ir stages/1_filing.sql

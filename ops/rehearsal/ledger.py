@@ -35,7 +35,7 @@ QUESTIONS = {
         AND NOT EXISTS (SELECT FROM ground.timer t WHERE t.case_id = d.case_id AND t.kind NOT IN ('warning', 'pollsClose'))""",
     "letters that are neither delivered nor on the duty board": """
         SELECT count(*) FROM ground.letter l WHERE l.outcome IS NULL OR l.outcome = 'undelivered' AND NOT EXISTS (
-        SELECT FROM ground.alarm a WHERE a.case_id = l.case_id AND a.what = 'undelivered/' || l.message)""",
+        SELECT FROM ground.alarm a WHERE a.case_id = l.case_id AND a.what LIKE 'undelivered/' || l.channels[cardinality(l.channels)] || '%')""",
     "timers more than 10 seconds late": "SELECT count(*) FROM ground.timer WHERE due < clock_timestamp() - interval '10 seconds'",
 }
 

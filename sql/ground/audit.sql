@@ -70,7 +70,10 @@ BEGIN
         'errandsOverdue', (SELECT jsonb_object_agg(c.name, greatest(0, ground.micros(ground.instant()) - ground.micros(
                                (SELECT min(q.next) FROM ground.queues(c.critical) AS q))))
                            FROM (VALUES (true, 'critical'), (false, 'bulk')) AS c (critical, name)),
-        'alarmsOpen', (SELECT count(*) FROM ground.alarm AS a WHERE a.ended_at IS NULL),
+        'alarmsOpen', (SELECT count(*) FROM ground.alarm AS a WHERE a.ended_at IS NULL AND a.what NOT LIKE 'undelivered/%'),
+        'undeliveredOpen', (SELECT count(*) FROM ground.alarm AS a WHERE a.ended_at IS NULL AND a.what LIKE 'undelivered/%'),
+        'undeliveredUnattended', (SELECT count(*) FROM ground.alarm AS a
+                                  WHERE a.ended_at IS NULL AND a.owner IS NULL AND a.pressing AND a.what LIKE 'undelivered/%'),
         'floorWins', (SELECT f.wins FROM ground.clock_floor AS f),
         'states', (SELECT coalesce(jsonb_object_agg(s.state, s.cases), '{}') FROM
                    (SELECT d.state, count(*) AS cases FROM ground.docket AS d GROUP BY d.state) AS s))

@@ -23,6 +23,12 @@ CREATE TABLE ground.letter (
 ) WITH (fillfactor = 70);
 COMMENT ON COLUMN ground.letter.turn IS 'Which of its channels is tried; 0 while an earlier letter to the receiver is under way.';
 CREATE INDEX letter_under_way ON ground.letter (case_id, receiver, message) WHERE ended IS NULL;
+CREATE INDEX letter_undelivered ON ground.letter (case_id, message) WHERE outcome = 'undelivered';
+
+-- The other end of a channel: each commission's program is one of its own.
+CREATE FUNCTION ground.queue_of(channel text, office text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN queue_of.channel || CASE WHEN queue_of.channel = 'webhook' THEN '/' || queue_of.office ELSE '' END;
 
 -- What the nodes can send by; each node says so when it starts, and they are configured alike. Tells what held before,
 -- and nothing where it is the same.
@@ -93,8 +99,7 @@ AS $$
 BEGIN
     INSERT INTO ground.errand (key, case_id, kind, queue, critical, payload, ready, give_up)
     SELECT 'letter/' || l.message || '/' || l.channels[l.turn], l.case_id, l.channels[l.turn],
-           l.channels[l.turn] || CASE WHEN l.channels[l.turn] = 'webhook' THEN '/' || m.office ELSE '' END,
-           l.critical, jsonb_build_object('message', l.message), moment,
+           ground.queue_of(l.channels[l.turn], m.office), l.critical, jsonb_build_object('message', l.message), moment,
            moment + coalesce((SELECT c.patience FROM ground.channel AS c WHERE c.channel = l.channels[l.turn]), interval '0')
     FROM ground.letter AS l JOIN ground.message AS m USING (message) WHERE l.message = the_message
     ON CONFLICT ON CONSTRAINT errand_key_key DO NOTHING;
@@ -162,7 +167,7 @@ BEGIN
         RETURN;
     END IF;
     UPDATE ground.letter AS l SET ended = moment, outcome = 'undelivered' WHERE l.message = the_message;
-    PERFORM ground.ring(held.case_id, 'undelivered/' || the_message, 'courtDutyOfficer', 0, moment);
+    PERFORM ground.ring_undelivered(the_message, moment);
     PERFORM ground.take_up(held.case_id, held.receiver, moment);
 END;
 $$;

@@ -48,11 +48,19 @@ CREATE TABLE ground.alarm (
     owner    bigint      REFERENCES people.person ON DELETE RESTRICT,
     owned_at timestamptz,
     ended_at timestamptz,
+    pressing boolean     NOT NULL DEFAULT false,
+    due      timestamptz,
     CONSTRAINT who_owns_it_owns_it_since CHECK ((owner IS NULL) = (owned_at IS NULL))
 );
 CREATE UNIQUE INDEX an_alarm_rings_once_a_step ON ground.alarm (case_id, what, step) WHERE ended_at IS NULL;
-CREATE INDEX alarm_open ON ground.alarm (court, alarm) WHERE ended_at IS NULL;
-CREATE INDEX alarm_of_nobody ON ground.alarm (court, alarm) WHERE ended_at IS NULL AND owner IS NULL;
+COMMENT ON COLUMN ground.alarm.what IS 'Its subject; undelivered/QUEUE for messages that did not get through to that other end.';
+COMMENT ON COLUMN ground.alarm.pressing IS 'Whether one of the messages that were not delivered does more than inform.';
+COMMENT ON COLUMN ground.alarm.due IS 'By when a message that was not delivered had to be known, as it stood when the alarm rang.';
+-- Messages that a provider does not take all day are thousands: they have an index, and a place on the board, of their own.
+CREATE INDEX alarm_open ON ground.alarm (court, alarm) WHERE ended_at IS NULL AND what NOT LIKE 'undelivered/%';
+CREATE INDEX alarm_of_nobody ON ground.alarm (court, alarm)
+    WHERE ended_at IS NULL AND owner IS NULL AND what NOT LIKE 'undelivered/%';
+CREATE INDEX alarm_undelivered ON ground.alarm (court, what) WHERE ended_at IS NULL AND what LIKE 'undelivered/%';
 
 CREATE FUNCTION ground.tell(the_case bigint, addressee text, office text, what text, due timestamptz, document text, at timestamptz)
 RETURNS void
@@ -123,9 +131,20 @@ BEGIN
 END;
 $$;
 
--- "I am on it": the first who says so owns it; the second learns who. A matter to be handed over rings until somebody
--- takes it in hand: its case has ended, so nothing that happens in it could end the alarm. So does, in a case that has
--- ended, that somebody had acted under a revoked certificate.
+-- Whether an alarm ends as soon as somebody owns it: a matter to be handed over, and in a case that has ended a message that
+-- did not get through, or that somebody had acted under a revoked certificate: nothing that happens in it could end those.
+CREATE FUNCTION ground.ends_when_owned(the_case bigint, what text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN ends_when_owned.what LIKE 'handOver/%' OR (ends_when_owned.what LIKE 'undelivered/%'
+        OR ends_when_owned.what LIKE 'certificate%') AND EXISTS (
+            SELECT FROM ground.docket AS d WHERE d.case_id = the_case
+            AND d.state IN ('closed', 'withdrawn', 'terminated', 'moot', 'forwarded', 'joined', 'leftUnconsidered'));
+END;
+$$;
+
+-- "I am on it": the first who says so owns it; the second learns who.
 CREATE FUNCTION ground.own_alarm(the_alarm bigint, person bigint) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -135,9 +154,7 @@ DECLARE
     mine   boolean;
 BEGIN
     UPDATE ground.alarm AS a SET owner = own_alarm.person, owned_at = moment,
-        ended_at = CASE WHEN a.what LIKE 'handOver/%' OR a.what LIKE 'certificate%' AND EXISTS (
-            SELECT FROM ground.docket AS d WHERE d.case_id = a.case_id AND d.state IN
-                ('closed', 'withdrawn', 'terminated', 'moot', 'forwarded', 'joined', 'leftUnconsidered')) THEN moment END
+        ended_at = CASE WHEN ground.ends_when_owned(a.case_id, a.what) THEN moment END
     WHERE a.alarm = the_alarm AND a.owner IS NULL AND a.ended_at IS NULL;
     mine := FOUND;
     SELECT * INTO held FROM ground.alarm AS a WHERE a.alarm = the_alarm;

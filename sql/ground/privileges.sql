@@ -14,6 +14,7 @@ GRANT EXECUTE ON FUNCTION
     ground.version_of(bigint), ground.events_after(xid8, bigint, text, text, integer, integer),
     ground.inbox(text, text, integer, bigint), ground.inbox_item(text, text, bigint), ground.alarm_item(text, bigint),
     ground.open_message(bigint, bigint), ground.own_alarm(bigint, bigint),
+    ground.undelivered(text, text, integer, bigint), ground.own_undelivered(text, text, bigint, bigint),
     -- The Watch.
     ground.due(integer), ground.take_timer(bigint, text, text, bigint), ground.put_off(bigint, text, text, bigint),
     ground.until_next(), ground.claim_errands(text[], integer, integer, text[], boolean[], integer),

@@ -120,7 +120,8 @@ BEGIN
     SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.alarm, 'case', d.number, 'what', a.what, 'role', a.role,
                'step', a.step, 'at', ground.micros(a.at), 'ownedAt', ground.micros(a.owned_at),
                'owner', (SELECT concat_ws(' ', p.given_name, p.family_name) FROM people.person AS p WHERE p.person = a.owner),
-               'state', d.state, 'attempt', d.attempt, 'pack', d.pack,
+               'state', d.state, 'attempt', d.attempt, 'pack', d.pack, 'pressing', a.pressing,
+               'messages', CASE WHEN a.what LIKE 'undelivered/%' THEN ground.undelivered_of(a.case_id, a.what) ELSE '[]' END,
                'due', (SELECT ground.micros(min(t.due)) FROM ground.timer AS t WHERE t.case_id = a.case_id AND t.kind = 'deadline'),
                'escalation', (SELECT jsonb_build_object('timer', t.kind, 'step', t.step, 'at', ground.micros(t.due))
                    FROM ground.timer AS t WHERE t.case_id = a.case_id AND t.kind IN ('warning', 'screening', 'draw', 'accept',
@@ -192,10 +193,11 @@ BEGIN
         -- The newest, and beside them those that wait longest for somebody to own them: none is pushed out by the others.
         'alarms', ground.alarms(VARIADIC ARRAY(
             (SELECT i.alarm FROM ground.alarm AS i WHERE i.court = board.court AND i.ended_at IS NULL AND i.owner IS NULL
-             ORDER BY i.alarm LIMIT at_most)
+             AND i.what NOT LIKE 'undelivered/%' ORDER BY i.alarm LIMIT at_most)
             UNION ALL
             (SELECT i.alarm FROM ground.alarm AS i WHERE i.court = board.court AND i.ended_at IS NULL
-             ORDER BY i.alarm DESC LIMIT at_most))),
+             AND i.what NOT LIKE 'undelivered/%' ORDER BY i.alarm DESC LIMIT at_most))),
+        'undelivered', ground.undelivered_by_channel(board.court),
         'figures', (SELECT jsonb_build_object(
             'notAssigned', coalesce(sum(f.value::bigint) FILTER (WHERE f.key IN ('received', 'screening', 'registered',
                 'awaitingDraw', 'offered')), 0),

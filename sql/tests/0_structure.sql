@@ -98,7 +98,8 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'ground.alarm_item(text,bigint)', 'ground.events_after(xid8,bigint,text,text,integer,integer)', 'ground.version_of(bigint)', 'ground.inbox(text,text,integer,bigint)',
         'ground.inbox_item(text,text,bigint)', 'ground.instant()', 'ground.known_zone(text)', 'ground.lock_case(bigint)',
         'ground.micros(timestamp with time zone)', 'ground.moment(bigint)', 'ground.open_message(bigint,bigint)',
-        'ground.own_alarm(bigint,bigint)', 'ground.pack_of(text)', 'ground.packs_in_force()',
+        'ground.own_alarm(bigint,bigint)', 'ground.own_undelivered(text,text,bigint,bigint)', 'ground.undelivered(text,text,integer,bigint)',
+        'ground.pack_of(text)', 'ground.packs_in_force()',
         'ground.put_off(bigint,text,text,bigint)', 'ground.put_off_errand(bigint,bigint,double precision)',
         'ground.raise_floor()', 'ground.ready()', 'ground.take_timer(bigint,text,text,bigint)', 'ground.until_next()',
         'ground.until_next_errand(text[],text[])', 'ground.finish_letters(jsonb)', 'ground.lapse_letters(integer)',
@@ -158,6 +159,8 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE NOT has_function_privil
         'ruling.guard_operative()', 'ruling.guard_ruling()', 'service.copies_of(bigint)',
         'service.delivered(bigint,text,text,text)', 'signature.latest(bigint)', 'signature.stood(bigint)', 'ground.breaker_failures()', 'ground.breaker_longest_seconds()', 'ground.channels_to(bigint,text,text)',
         'ground.give_up_letter(ground.errand,timestamp with time zone,text)',
+        'ground.ends_when_owned(bigint,text)', 'ground.is_about(text,text)', 'ground.queue_of(text,text)',
+        'ground.ring_undelivered(bigint,timestamp with time zone)', 'ground.undelivered_of(bigint,text)', 'ground.undelivered_by_channel(text)',
         'ground.next_channel(bigint,timestamp with time zone)', 'ground.post(bigint)', 'ground.queues(boolean)',
         'ground.reach_of_voter(bigint)', 'ground.send_letter(bigint,timestamp with time zone)',
         'ground.take_up(bigint,text,timestamp with time zone)'

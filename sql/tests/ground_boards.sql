@@ -1,7 +1,7 @@
 -- Messages, alarms, boards and the audit: what somebody must see is seen.
 BEGIN;
 \ir given.psql
-SELECT plan(75);
+SELECT plan(95);
 
 SELECT pg_temp.brought_to('deliberation', 1) AS it \gset
 -- Messages.
@@ -52,6 +52,67 @@ SELECT is(ground.own_alarm(:alarm, pg_temp.person('courtDutyOfficer')) ->> 'ende
 SELECT is(ground.alarm_item('AST', :alarm), NULL, 'an alarm that has ended is not open');
 SELECT ground.ring(:it, 'deadline/decide', 'courtDutyOfficer', 0, pg_temp.now());
 SELECT is((SELECT count(*) FROM ground.alarm WHERE ended_at IS NULL), 1::bigint, 'it may ring again');
+
+-- A provider that is down all day: thousands of messages that did not get through are a line of the board each channel, and
+-- hide nothing; each of them is found behind it, what presses and had to be known the soonest first.
+SAVEPOINT provider_down;
+SET LOCAL session_replication_role = replica;
+INSERT INTO ground.docket (case_id, number, public_id, election, court, station, commission, kind, request, language, pack, received, state,
+    version, attempt, last_event) OVERRIDING SYSTEM VALUE
+SELECT 100000 + n, 'MANY-' || n, rpad('many' || n, 22, 'x'), 'e', 'AST', '71-0123', 'KZ-71-0123', 'VL-01', 'include', 'ru', pg_temp.sha('pack'),
+    pg_temp.now(), 'served', 1, 0, 'filed' FROM generate_series(1, 5000) AS n;
+INSERT INTO ground.message (message, case_id, addressee, office, what, due, at) OVERRIDING SYSTEM VALUE
+SELECT 100000 + n, 100000 + n, CASE WHEN n % 10 = 0 THEN 'commission' ELSE 'voter' END, CASE WHEN n % 10 = 0 THEN 'KZ-71-' || n % 3 ELSE 'case' END,
+    CASE WHEN n % 5 = 0 THEN 'ruling' ELSE 'executed' END, pg_temp.now() + (5001 - n) * interval '1 second', pg_temp.now()
+FROM generate_series(1, 5000) AS n;
+INSERT INTO ground.letter (message, case_id, receiver, channels, turn, critical, written, ended, outcome)
+SELECT m.message, m.case_id, m.addressee || '/' || m.office, CASE WHEN m.addressee = 'voter' THEN ARRAY['mail', 'sms'] ELSE ARRAY['webhook'] END, 3,
+    m.what = 'ruling', m.at, m.at, 'undelivered' FROM ground.message AS m WHERE m.message > 100000;
+SET LOCAL session_replication_role = origin;
+SELECT ground.ring_undelivered(m.message, m.at) FROM ground.message AS m WHERE m.message > 100000 ORDER BY m.message;
+INSERT INTO ground.endpoint VALUES ('sms', 9, pg_temp.now()), ('webhook/KZ-71-1', 9, pg_temp.now()), ('webhook/KZ-71-2', 1, pg_temp.now());
+SELECT is((SELECT count(*) FROM ground.alarm WHERE ended_at IS NULL), 5001::bigint, 'five thousand alarms rang');
+SELECT is(jsonb_array_length(ground.board('AST', 500) -> 'alarms'), 1, 'and none of them pushes another off the board');
+SELECT is(jsonb_path_query_array(ground.board('AST', 500) -> 'undelivered', '$[*].channel'), '["webhook", "sms"]', 'which has a line for each channel');
+SELECT results_eq($$SELECT l ->> 'channel', l -> 'alarms', l -> 'pressing', l -> 'unattended', l -> 'gone'
+    FROM jsonb_array_elements(ground.board('AST', 9) -> 'undelivered') AS l ORDER BY 1$$,
+    $$VALUES ('sms', '4500'::jsonb, '500'::jsonb, '4500'::jsonb, '1'::jsonb), ('webhook', '500', '500', '500', '1')$$,
+    'with how many there are, how many press, how many are nobody''s, and how many other ends are gone');
+SELECT is(ground.board('KAR', 9) -> 'undelivered', '[]', 'another court''s board has none of it');
+SELECT results_eq($$SELECT a ->> 'case', a -> 'messages' -> 0 ->> 'what' FROM jsonb_array_elements(ground.undelivered('AST', 'sms', 2) -> 'alarms') AS a$$,
+    $$VALUES ('MANY-4995', 'ruling'), ('MANY-4985', 'ruling')$$, 'behind it the most pressing case stands first, with its messages');
+SELECT is(jsonb_path_query_array(ground.undelivered('AST', 'webhook', 9) -> 'ends', '$[*].queue'), '["webhook/KZ-71-1", "webhook/KZ-71-2", "webhook/KZ-71-0"]',
+    'and which receivers they are, those with the most first');
+SELECT is(jsonb_path_query_array(ground.undelivered('AST', 'webhook', 9) -> 'ends', '$[*].gone'), '[true, false, false]', 'and whether they take nothing at all');
+CREATE FUNCTION pg_temp.found(the_queue text) RETURNS TABLE (place bigint, alarm bigint, pressing boolean) LANGUAGE plpgsql AS $$
+DECLARE
+    page  jsonb := ground.undelivered('AST', the_queue, 300);
+    before bigint := 0;
+BEGIN
+    LOOP
+        RETURN QUERY SELECT before + r.ordinality, (r.value ->> 'id')::bigint, (r.value ->> 'pressing')::boolean
+            FROM jsonb_array_elements(page -> 'alarms') WITH ORDINALITY AS r;
+        EXIT WHEN page ->> 'older' IS NULL;
+        before := before + 300;
+        page := ground.undelivered('AST', the_queue, 300, (page ->> 'older')::bigint);
+    END LOOP;
+END;
+$$;
+SELECT is((SELECT count(DISTINCT f.alarm) FROM pg_temp.found('sms') AS f), 4500::bigint, 'page by page each is found');
+SELECT is((SELECT max(f.place) FROM pg_temp.found('sms') AS f), 4500::bigint, 'and none twice');
+SELECT is((SELECT max(f.place) FROM pg_temp.found('sms') AS f WHERE f.pressing), 500::bigint, 'what presses before what does not');
+SELECT is((SELECT count(*) FROM pg_temp.found('webhook/KZ-71-1')), 167::bigint, 'one receiver can be looked at alone');
+SELECT is_empty($$SELECT FROM pg_temp.found('webhook/KZ')$$, 'by its whole name');
+-- "I am on all of these".
+SELECT (ground.undelivered('AST', 'sms', 1) ->> 'last')::bigint AS last \gset
+SELECT is(ground.own_undelivered('KAR', 'sms', :last, pg_temp.person('courtDutyOfficer')), 0, 'another court''s are not owned');
+SELECT is(ground.own_undelivered('AST', 'sms', :last - 1, pg_temp.person('courtDutyOfficer')), 4499, 'who takes on all of a channel takes what he could see');
+SELECT is(ground.own_undelivered('AST', 'sms', :last, pg_temp.person('courtDutyOfficer')), 1, 'what rang since, the next time');
+SELECT is((SELECT count(*) FROM ground.alarm WHERE owner IS NOT NULL AND what NOT IN ('undelivered/sms', 'deadline/decide')), 0::bigint, 'and nothing of another channel');
+SELECT is(jsonb_path_query_array(ground.board('AST', 9) -> 'undelivered', '$[*].unattended'), '[500, 0]', 'the board says so');
+SELECT is(ground.undelivered('AST', 'sms', 1) -> 'alarms' -> 0 ->> 'owner', 'Duty Six', 'who owns them is with them');
+SELECT is(ground.own_undelivered('AST', 'webhook/KZ-71-1', 9223372036854775807, pg_temp.person('courtDutyOfficer')), 167, 'one receiver can be taken on alone');
+ROLLBACK TO SAVEPOINT provider_down;
 
 -- The board.
 SELECT ground.arm(:it, 'deadline', 'decide', pg_temp.now() + interval '30 minutes');

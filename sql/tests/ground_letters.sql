@@ -74,14 +74,70 @@ SELECT is(:'queue'::text, 'sms', 'a text message');
 SELECT pg_temp.tell_voter(:it, 'executed');
 SELECT is(ground.fail_letter(:errand, :lease, 1, true, false, 'noNumber'), 'next', 'what no attempt can mend is not tried again');
 SELECT is((SELECT outcome FROM ground.letter WHERE message = pg_temp.told(:it, 'ruling')), 'undelivered', 'after the last channel it is undelivered');
-SELECT is((SELECT role FROM ground.alarm WHERE case_id = :it AND what = 'undelivered/' || pg_temp.told(:it, 'ruling') AND ended_at IS NULL),
-    'courtDutyOfficer', 'and stands on the duty board');
+SELECT results_eq(format('SELECT what, role, pressing FROM ground.alarm WHERE case_id = %s AND ended_at IS NULL', :it),
+    $$VALUES ('undelivered/sms', 'courtDutyOfficer', true)$$, 'and stands on the duty board');
 SELECT is((SELECT turn FROM ground.letter WHERE message = pg_temp.told(:it, 'executed')), 1, 'the letter after it goes on');
 SELECT ground.quiet(:it, NULL, pg_temp.now());
 SELECT isnt_empty(format('SELECT FROM ground.alarm WHERE case_id = %s AND ended_at IS NULL', :it), 'what happens to the case does not end the alarm');
-SELECT ground.own_alarm((SELECT alarm FROM ground.alarm WHERE case_id = :it AND ended_at IS NULL), pg_temp.person('courtDutyOfficer'));
+
+-- One alarm for a case and other end, whatever comes after; who owns it is disturbed by what presses only.
+CREATE FUNCTION pg_temp.lose(the_case bigint, what text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    PERFORM pg_temp.tell_voter(the_case, what);
+    FOR turn IN 1..2 LOOP
+        PERFORM ground.fail_letter(e.errand, e.lease, 1, true, false, 'gone') FROM ground.errand AS e
+        WHERE e.key LIKE 'letter/' || pg_temp.told(the_case, what) || '/%';
+    END LOOP;
+END;
+$$;
+SELECT pg_temp.lose(:it, 'executed');
+SELECT pg_temp.lose(:it, 'deadlinesChanged');
+SELECT is((SELECT count(*) FROM ground.letter WHERE case_id = :it AND outcome = 'undelivered'), 3::bigint, 'three messages are lost');
+SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it), 1::bigint, 'and one alarm rings');
+SELECT alarm AS first FROM ground.alarm WHERE case_id = :it \gset
+SELECT results_eq(format($$SELECT m ->> 'what', m ->> 'pressing', m -> 'tried' -> 1 ->> 'channel', m -> 'tried' -> 1 ->> 'reason'
+    FROM jsonb_array_elements(ground.alarm_item('AST', %s) -> 'messages') AS m$$, :first),
+    $$VALUES ('ruling', 'true', 'sms', 'noNumber'), ('deadlinesChanged', 'true', 'sms', 'gone'), ('executed', 'false', 'sms', 'gone')$$,
+    'which shows every one, what presses first, and what came of each channel');
+SELECT ground.own_alarm(:first, pg_temp.person('courtDutyOfficer'));
+SELECT pg_temp.lose(:it, 'forwarded');
+SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it), 1::bigint, 'whoever is on it is not rung up for what only informs');
+SELECT is(jsonb_array_length(ground.alarm_item('AST', :first) -> 'messages'), 4, 'but sees it');
+SELECT pg_temp.lose(:it, 'rulingToCarryOut');
+SELECT results_eq(format('SELECT step, owner IS NULL, pressing FROM ground.alarm WHERE case_id = %s ORDER BY alarm', :it),
+    'VALUES (0, false, true), (1, true, true)', 'what presses rings anew');
+SELECT pg_temp.lose(:it, 'answer');
+SELECT is((SELECT count(*) FROM ground.alarm WHERE case_id = :it), 2::bigint, 'once, until somebody owns that too');
+SELECT ground.own_alarm(alarm, pg_temp.person('courtDutyOfficer')) FROM ground.alarm WHERE case_id = :it AND owner IS NULL;
 SELECT ground.quiet(:it, NULL, pg_temp.now());
-SELECT is_empty(format('SELECT FROM ground.alarm WHERE case_id = %s AND ended_at IS NULL', :it), 'unless somebody has taken it on');
+SELECT is_empty(format('SELECT FROM ground.alarm WHERE case_id = %s AND ended_at IS NULL', :it), 'what was taken on ends with what happens to the case');
+-- What only informs, first; then what presses joins it.
+SELECT pg_temp.filed(20, pg_temp.reachable('v@example.org', '+77010000000'), pg_temp.timer('deadline', 'decide', 60)) AS later \gset
+SELECT pg_temp.lose(:later, 'received');
+SELECT results_eq(format('SELECT pressing, due - pg_temp.now() FROM ground.alarm WHERE case_id = %s', :later),
+    $$VALUES (false, interval '2 hours')$$, 'what only informs does not press; the limit it told of stands with it');
+SELECT pg_temp.lose(:later, 'ruling');
+SELECT results_eq(format('SELECT pressing, due - pg_temp.now() FROM ground.alarm WHERE case_id = %s', :later),
+    $$VALUES (true, interval '1 minute')$$, 'until something joins it that does, with the nearest clock of the case');
+-- Copies of one template share the alarms of their group; what did not reach one person is nobody else's.
+SET LOCAL session_replication_role = replica;
+UPDATE ground.docket SET alike = 7 WHERE case_id IN (:it, :later);
+SET LOCAL session_replication_role = origin;
+SELECT pg_temp.filed(21, pg_temp.reachable('v@example.org', '+77010000000')) AS copy \gset
+SET LOCAL session_replication_role = replica;
+UPDATE ground.docket SET alike = 7 WHERE case_id = :copy;
+SET LOCAL session_replication_role = origin;
+SELECT pg_temp.lose(:copy, 'received');
+SELECT isnt_empty(format('SELECT FROM ground.alarm WHERE case_id = %s', :copy), 'a copy rings for itself');
+-- After the end of the case nothing can quiet an alarm but somebody who takes it on.
+SET LOCAL session_replication_role = replica;
+UPDATE ground.docket SET alike = NULL WHERE alike = 7;
+UPDATE ground.docket SET state = 'closed' WHERE case_id = :copy;
+SET LOCAL session_replication_role = origin;
+SELECT is(ground.own_alarm((SELECT alarm FROM ground.alarm WHERE case_id = :copy), pg_temp.person('courtDutyOfficer')) ->> 'ended', 'true',
+    'about a case that is over the alarm ends with whoever takes it on');
+SELECT is(ground.own_alarm((SELECT alarm FROM ground.alarm WHERE case_id = :later), pg_temp.person('courtDutyOfficer')) ->> 'ended', 'false',
+    'about another it stays on the board, with a name');
 
 -- Nobody could try it: its time runs all the same.
 SELECT pg_temp.filed(6, pg_temp.reachable('v@example.org', NULL)) AS sixth \gset
@@ -94,7 +150,7 @@ SELECT is((SELECT outcome FROM ground.letter WHERE case_id = :sixth), 'undeliver
 SELECT isnt_empty(format('SELECT FROM ground.alarm WHERE case_id = %s AND ended_at IS NULL', :sixth), 'and somebody is told');
 SELECT is(ground.lapse_letters(100), 0, 'once');
 SELECT is_empty('SELECT FROM ground.letter AS l WHERE l.outcome = ''undelivered'' AND NOT EXISTS (SELECT FROM ground.alarm AS a
-    WHERE a.case_id = l.case_id AND a.what = ''undelivered/'' || l.message)', 'nothing is undelivered without somebody being told');
+    WHERE a.case_id = l.case_id AND a.what = ''undelivered/'' || l.channels[cardinality(l.channels)])', 'nothing is undelivered without somebody being told');
 
 -- Breakers and fairness: one dead program with many letters, one that lives, one critical letter.
 DELETE FROM ground.errand;
