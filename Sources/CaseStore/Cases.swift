@@ -89,6 +89,32 @@ public enum Cases {
         try connection.one("SELECT ground.own_alarm(\(alarm)::bigint, \(person)::bigint)").valueIfAny()
     }
 
+    /// A page of the alarms about messages that one other end, or all of a channel, did not take, the most pressing first.
+    public static func undelivered(
+        court: String,
+        queue: String,
+        atMost limit: Int,
+        after alarm: Int64?,
+        on connection: borrowing Connection
+    ) throws -> JSONValue {
+        try connection.one(
+            "SELECT ground.undelivered(\(court), \(queue), \(limit)::integer, \(alarm)::bigint)"
+        ).facts().value
+    }
+
+    /// Makes one person the owner of all such alarms, as far as they had rung; how many are his by it.
+    public static func own(
+        undelivered queue: String,
+        court: String,
+        upTo alarm: Int64,
+        person: Int64,
+        on connection: borrowing Connection
+    ) throws -> Int64 {
+        try connection.one(
+            "SELECT ground.own_undelivered(\(court), \(queue), \(alarm)::bigint, \(person)::bigint)"
+        ).integer(0)
+    }
+
     /// The auditor's findings.
     public static func audit(on connection: borrowing Connection) throws -> JSONValue {
         try connection.one("SELECT ground.audit()").facts().value

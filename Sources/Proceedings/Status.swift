@@ -105,7 +105,7 @@ extension Courthouse {
 
     /// An alarm with `escalation` as `{at, to}`, by the ladders of the case's own pack, and the rungs of the alarm's ladder
     /// as `steps` of `{at, to, done}`.
-    private func sayingWhoIsNext(_ alarm: JSONValue) throws -> JSONValue {
+    func sayingWhoIsNext(_ alarm: JSONValue) throws -> JSONValue {
         var members = alarm.object ?? [:]
         guard let pack = try members.removeValue(forKey: "pack")?.string.map(packs.pack) else { return alarm }
         let what = alarm["what"]?.string ?? ""

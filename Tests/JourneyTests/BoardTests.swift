@@ -1,4 +1,5 @@
 import Law
+import Postgres
 import Proceedings
 import TestSupport
 import Testing
@@ -130,6 +131,106 @@ import Testing
             #expect(late.status == 200 && late.json["mine"] == false)
             #expect(try await room.post("/alarms/999999/attention", [:], as: duty).status == 403)
             #expect(try await room.findings() == [])
+        }
+    }
+
+    /// Five thousand more complaints of the same kind, whose voters no text message reached; every tenth missed a ruling.
+    private func lose(_ filed: Filed, in room: Courtroom) async throws {
+        let owner = room.database.pool(sessions: 1)
+        defer { owner.close() }
+        try await owner.transaction { connection in
+            try connection.run("SET LOCAL session_replication_role = replica")
+            try connection.run(
+                """
+                INSERT INTO ground.docket (case_id, number, public_id, election, court, station, commission, kind, request, language,
+                    pack, received, state, version, attempt, last_event) OVERRIDING SYSTEM VALUE
+                SELECT 100000 + n, 'MANY-' || n, rpad('many' || n, 22, 'x'), d.election, d.court, d.station, d.commission, d.kind,
+                    d.request, d.language, d.pack, d.received, 'served', 1, 0, 'filed'
+                FROM ground.docket AS d, generate_series(1, 5000) AS n WHERE d.number = \(filed.number)
+                """
+            )
+            try connection.run(
+                """
+                INSERT INTO ground.message (message, case_id, addressee, office, what, due, at) OVERRIDING SYSTEM VALUE
+                SELECT 100000 + n, 100000 + n, 'voter', 'case', CASE WHEN n % 10 = 0 THEN 'ruling' ELSE 'received' END,
+                    ground.instant() + n * interval '1 second', ground.instant() FROM generate_series(1, 5000) AS n
+                """
+            )
+            try connection.run(
+                """
+                INSERT INTO ground.letter (message, case_id, receiver, channels, turn, critical, written, ended, outcome)
+                SELECT m.message, m.case_id, 'voter/case', ARRAY['sms'], 2, m.what = 'ruling', m.at, m.at, 'undelivered'
+                FROM ground.message AS m WHERE m.message > 100000
+                """
+            )
+            try connection.run(
+                """
+                INSERT INTO ground.errand_done (errand, key, case_id, kind, attempts, outcome, at, message, proof)
+                SELECT l.message, 'letter/' || l.message || '/sms', l.case_id, 'sms', 7, 'givenUp', l.ended, l.message,
+                    '{"reason": "timedOut"}' FROM ground.letter AS l WHERE l.message > 100000
+                """
+            )
+            try connection.run(
+                """
+                SELECT ground.ring_undelivered(m.message, m.at) FROM ground.message AS m WHERE m.message > 100000
+                ORDER BY m.message
+                """
+            )
+        }
+    }
+
+    @Test func `has one line for a provider that took nothing all day, behind which every message is found`()
+        async throws
+    {
+        try await Courtroom.open { room in
+            let filed = try await room.file()
+            _ = try await room.view(filed, once: "offered")
+            try await lose(filed, in: room)
+            let duty = try await room.signIn("duty")
+            let board = try await room.read("/board", as: duty).json
+            #expect(board["alarms"]?.array?.isEmpty == true, "nothing is pushed off the board")
+            let line = try #require(board["undelivered"]?[0], "\(board.canonicalText.prefix(2_000))")
+            #expect(line["channel"] == "sms" && line["alarms"] == 5_000 && line["pressing"] == 500)
+            #expect(line["unattended"] == 5_000 && board["undelivered"]?.array?.count == 1)
+
+            var found: Set<String> = []
+            var place = ""
+            var upTo: Int64 = 0
+            repeat {
+                let page = try await room.read("/undelivered?channel=sms\(place)", as: duty).json
+                let alarms = try #require(page["alarms"]?.array, "\(page.canonicalText.prefix(2_000))")
+                if found.isEmpty {
+                    let first = try #require(alarms.first)
+                    #expect(first["case"] == "MANY-10" && first["pressing"] == true)
+                    let tried = first["messages"]?[0]?["tried"]?[0]
+                    #expect(first["messages"]?[0]?["what"] == "ruling" && tried?["reason"] == "timedOut")
+                    #expect(tried?["at"]?.string?.hasSuffix("Z") == true)
+                    #expect(first["messages"]?[0]?["ended"]?.string != nil)
+                    upTo = try #require(page["upTo"]?.integer)
+                }
+                found.formUnion(alarms.compactMap { $0["case"]?.string })
+                place = page["older"]?.integer.map { "&behind=\($0)" } ?? ""
+            } while !place.isEmpty
+            #expect(found.count == 5_000)
+
+            let cookie = try await room.browse(as: "duty")
+            let desk = try await room.ask("GET", "/en/duty", headers: [("Cookie", cookie)]).text
+            #expect(desk.contains("/en/duty/undelivered/sms"))
+            #expect(desk.contains("5000 alarms") && desk.contains("500 press"))
+            let list = try await room.ask("GET", "/en/duty/undelivered/sms", headers: [("Cookie", cookie)]).text
+            #expect(list.contains("MANY-10<") && list.contains("Voter: A ruling of the court"))
+            #expect(list.contains("The next page") && list.contains("I am on all of these"))
+
+            let clerk = try await room.signIn("clerk")
+            #expect(try await room.read("/undelivered?channel=sms", as: clerk).status == 403)
+            #expect(try await room.read("/undelivered?channel=pigeon", as: duty).status == 422)
+            #expect(try await room.read("/undelivered?channel=sms&behind=x", as: duty).status == 422)
+            let all: JSONValue = ["channel": "sms", "upTo": .integer(upTo)]
+            #expect(try await room.post("/undelivered/attention", all, as: clerk).status == 403)
+            let owned = try await room.post("/undelivered/attention", all, as: duty)
+            #expect(owned.status == 200 && owned.json["alarms"] == 5_000, "\(owned.text)")
+            let again = try await room.read("/board", as: duty).json["undelivered"]?[0]
+            #expect(again?["unattended"] == 0 && again?["alarms"] == 5_000)
         }
     }
 

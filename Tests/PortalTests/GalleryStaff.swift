@@ -170,12 +170,46 @@ extension Gallery {
             .init(value: 1, words: names.overdue, tone: .late), .init(value: 3, words: names.hearings, tone: .plain),
             .init(value: 2, words: names.unconfirmed, tone: .attention),
         ]
-        var board = BoardView(figures: figures, clocks: rows("duty"), alarms: [alarm], auditFindings: 2, key: "k")
+        let lost = LostMessage(
+            receiver: Vocabulary(t: t).role("voter"),
+            what: Vocabulary(t: t).event("executed"),
+            told: moment(16, 40),
+            isPressing: true,
+            tries: [.init(channel: t("text messages"), attempts: 7, reason: "timedOut", at: moment(16, 59))]
+        )
+        let line = BoardView.Unreached(
+            channel: "sms",
+            title: t("text messages"),
+            alarms: 1_734,
+            pressing: 12,
+            unattended: 3,
+            gone: 1,
+            since: moment(12, 0),
+            due: .init(at: moment(17, 30), secondsLeft: 1_600)
+        )
+        var board = BoardView(
+            figures: figures,
+            clocks: rows("duty"),
+            alarms: [alarm],
+            undelivered: [line],
+            auditFindings: 2,
+            key: "k"
+        )
+        var unheard = alarm
+        unheard.messages = [lost]
+        let undelivered = UndeliveredView(
+            subject: line,
+            receivers: [line, line],
+            alarms: [unheard],
+            upTo: "9",
+            older: "7",
+            key: "k"
+        )
         let desk = board.html(in: page("duty", person: person))
         board.isWall = true
         let wall = board.html(in: page("wall"))
         let view = AlarmView(
-            alarm: alarm,
+            alarm: unheard,
             version: 5,
             key: "k",
             consequence: deadlines[1].consequence ?? "",
@@ -187,7 +221,9 @@ extension Gallery {
             attempt: 1
         )
         return [
-            ("board", desk), ("wall", wall), ("alarm", view.html(in: page("duty", "alarm", "a1", person: person))),
+            ("board", desk), ("wall", wall),
+            ("undelivered", undelivered.html(in: page("duty", "undelivered", "sms", person: person))),
+            ("alarm", view.html(in: page("duty", "alarm", "a1", person: person))),
             (
                 "audit",
                 AuditView(

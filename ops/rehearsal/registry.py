@@ -51,6 +51,9 @@ class DutyOfficer(Desk):
             if alarm.get("case") and not known.get("attended"):
                 known["attended"] = True
                 self.attend(alarm)
+        for line in items(board, "undelivered"):
+            if line.get("unattended"):
+                self.take_on(line["channel"])
         self.ill()
 
     def attend(self, alarm):
@@ -58,6 +61,19 @@ class DutyOfficer(Desk):
         answer = self.client.post(f"/alarms/{alarm['id']}/attention", {}, self.token)
         if answer.ok:
             self.world.note(self.name, f"on it: {alarm.get('what')} {alarm.get('case')}")
+        else:
+            self.world.refused("attention", answer)
+
+    def take_on(self, channel):
+        """Own every alarm about messages that a channel did not take."""
+        page = self.see(f"/undelivered?channel={channel}")
+        if page is None:
+            return
+        for alarm in items(page, "alarms"):
+            self.world.alarms.setdefault(str(alarm.get("id")), {}).update(alarm)
+        answer = self.client.post("/undelivered/attention", {"channel": channel, "upTo": page["upTo"]}, self.token)
+        if answer.ok:
+            self.world.note(self.name, f"on {answer.json['alarms']} alarms about {channel}")
         else:
             self.world.refused("attention", answer)
 

@@ -77,7 +77,21 @@ struct MetricsPage {
             "Late words of senders whose lease was over, refused."
         )
         gauge("dauys_breakers_open", counts["breakersOpen"]?.integer ?? 0, "Other ends that nothing is sent to now.")
-        gauge("dauys_alarms_open", counts["alarmsOpen"]?.integer ?? 0, "Alarms nobody has ended.")
+        gauge(
+            "dauys_alarms_open",
+            counts["alarmsOpen"]?.integer ?? 0,
+            "Alarms nobody has ended, without those about messages."
+        )
+        gauge(
+            "dauys_undelivered_alarms_open",
+            counts["undeliveredOpen"]?.integer ?? 0,
+            "Alarms about messages that were not delivered, one for each case and receiver."
+        )
+        gauge(
+            "dauys_undelivered_alarms_unattended",
+            counts["undeliveredUnattended"]?.integer ?? 0,
+            "Those of them that press and that nobody owns."
+        )
         gauge("dauys_clock_floor_wins", counts["floorWins"]?.integer ?? 0, "Times the floor was above the clock.")
         let states = (counts["states"]?.object ?? [:]).sorted { $0.key < $1.key }
         family(

@@ -165,7 +165,7 @@ struct OpenAPI {
 }
 
 extension OpenAPI {
-    /// The name of a parameter's component: a bang says that the header is obligatory.
+    /// The name of a parameter's component: a bang says that it is obligatory.
     private static func key(_ name: String) -> String { name.replacing("!", with: "-required") }
 
     private var securitySchemes: JSONValue {
@@ -229,6 +229,18 @@ extension OpenAPI {
             "before",
             "The number of the last message of the page before.",
             ["type": "string", "pattern": "^[0-9]{1,18}$"]
+        ),
+        "behind": query(
+            "behind",
+            "The alarm with which the page before ended.",
+            ["type": "string", "pattern": "^[0-9]{1,18}$"]
+        ),
+        "channel-required": required(
+            query(
+                "channel",
+                "By what the messages went, or to which one receiver.",
+                ["type": "string", "pattern": "^(mail|sms|webhook(/[!-~]{1,100})?)$"]
+            )
         ),
         "edition": query(
             "edition",

@@ -169,63 +169,6 @@ extension Porter {
         }
     }
 
-    /// `GET /api/v1/board`.
-    func board(_ request: Request) async -> Response {
-        await answer(request) {
-            let (court, withNames) = try boardOfVisitor()
-            return json(try await boardDocument(of: court, withNames: withNames))
-        }
-    }
-
-    /// The board as programs read it; a screen on a wall shows nobody's name.
-    func boardDocument(of court: String, withNames: Bool = true) async throws -> JSONValue {
-        var board = try await house.board(of: court)
-        if !withNames { board = Self.nameless(board) }
-        let moment = board["moment"]?.integer ?? 0
-        return [
-            "now": .string(Instant(microsecondsSince1970: moment).rfc3339UTC), "court": .string(court),
-            "groups": .array((board["groups"]?.array ?? []).map { row($0, moment) }),
-            "clocks": .array((board["clocks"]?.array ?? []).map { row($0, moment) }),
-            "alarms": .array((board["alarms"]?.array ?? []).map { row($0, moment) }),
-            "figures": board["figures"] ?? .null, "audit": auditDocument,
-        ]
-    }
-
-    private static func nameless(_ board: JSONValue) -> JSONValue {
-        func without(_ name: String, in rows: JSONValue?) -> JSONValue {
-            .array(
-                (rows?.array ?? []).map { row in
-                    var members = row.object ?? [:]
-                    if members[name] != nil { members[name] = .null }
-                    return .object(members)
-                }
-            )
-        }
-        var members = board.object ?? [:]
-        members["clocks"] = without("judge", in: members["clocks"])
-        members["alarms"] = without("owner", in: members["alarms"])
-        return .object(members)
-    }
-
-    /// The auditor's latest findings; he looks once a minute, not whenever somebody opens a board.
-    var auditDocument: JSONValue {
-        var members = watch.figures.audit?.object ?? [:]
-        members["at"] = members.removeValue(forKey: "moment").flatMap(\.integer).map {
-            .string(Instant(microsecondsSince1970: $0).rfc3339UTC)
-        }
-        return .object(members)
-    }
-
-    /// `POST /api/v1/alarms/{id}/attention`: "I am on it".
-    func attend(_ request: Request, _ id: String) async -> Response {
-        await answer(request) {
-            let person = try actor()
-            guard let alarm = Self.plainNumber(id) else { throw Problem(.notFound) }
-            let owned = try await house.own(alarm: alarm, by: person)
-            return json(["mine": owned["mine"] ?? false, "ended": owned["ended"] ?? false])
-        }
-    }
-
     /// `POST /api/v1/stations/{id}/closing` and `/count`.
     func sayAbout(_ request: Request, station: String, counting: Bool) async -> Response {
         await answer(request) {
@@ -260,18 +203,21 @@ extension Porter {
     }
 
     /// A row as programs read it: instants as text, and seconds left beside each due time.
-    private func row(_ row: JSONValue, _ moment: Int64) -> JSONValue {
+    func row(_ row: JSONValue, _ moment: Int64) -> JSONValue {
         var members = row.object ?? [:]
         if let due = members["due"]?.integer ?? members["actBy"]?.integer {
             let left = Instant(microsecondsSince1970: moment).seconds(until: Instant(microsecondsSince1970: due))
             members["secondsLeft"] = .integer(left)
         }
-        for name in ["due", "actBy", "received", "accepted", "next", "useful", "at", "opened", "ownedAt"] {
+        for name in ["due", "actBy", "received", "accepted", "next", "useful", "at", "opened", "ownedAt", "ended"] {
             guard let micros = members[name]?.integer else { continue }
             members[name] = .string(Instant(microsecondsSince1970: micros).rfc3339UTC)
         }
         if let next = members["escalation"]?.object { members["escalation"] = self.row(.object(next), moment) }
-        if let steps = members["steps"]?.array { members["steps"] = .array(steps.map { self.row($0, moment) }) }
+        for name in ["steps", "messages", "tried"] {
+            guard let rows = members[name]?.array else { continue }
+            members[name] = .array(rows.map { self.row($0, moment) })
+        }
         if let number = members["number"], members["case"] == nil { members["case"] = number }
         return .object(members)
     }

@@ -133,6 +133,27 @@ extension Porter {
                 problems: [.notFound],
                 handler: { request, path in await attend(request, path["id"]) }
             ),
+            reading(
+                "/undelivered",
+                "listUndelivered",
+                .attendAlarm,
+                "Messages that were not delivered",
+                "Undelivered",
+                query: ["channel!", "behind"],
+                problems: [.notValid]
+            ) { request, _ in await undelivered(request) },
+            Operation(
+                method: .post,
+                path: "/api/v1/undelivered/attention",
+                id: "attendUndelivered",
+                act: .attendAlarm,
+                summary: "\u{201c}I am on all of these\u{201d}",
+                details: "All alarms about a channel or a receiver that had rung up to the one that is named.",
+                takes: .json("UndeliveredAttention"),
+                headers: ["Idempotency-Key"],
+                gives: [.json("UndeliveredOwned", "How many of them had no owner before.")],
+                handler: { request, _ in await attendUndelivered(request) }
+            ),
             Operation(
                 method: .post,
                 path: "/api/v1/stations/{id}/closing",

@@ -80,6 +80,7 @@ extension PageDesk {
             ],
             clocks: groups + clocks,
             alarms: (board["alarms"]?.array ?? []).map { alarm($0, zone) },
+            undelivered: (board["undelivered"]?.array ?? []).compactMap { unreached($0, zone) },
             auditFindings: findings().count,
             key: key,
             isWall: isWall,
@@ -87,7 +88,7 @@ extension PageDesk {
         )
     }
 
-    private func alarm(_ alarm: JSONValue, _ zone: Zone) -> BoardView.Alarm {
+    func alarm(_ alarm: JSONValue, _ zone: Zone) -> BoardView.Alarm {
         let due = alarm["due"]?.integer.map(Instant.init(microsecondsSince1970:))
         return BoardView.Alarm(
             id: String(alarm["id"]?.integer ?? 0),
@@ -98,11 +99,12 @@ extension PageDesk {
             owner: alarm["owner"]?.string,
             nextEscalation: alarm["escalation"]?.object.map { next in
                 BoardView.NextEscalation(at: moment(next["at"], zone), to: calledNext(next["to"]?.string ?? ""))
-            }
+            },
+            messages: (alarm["messages"]?.array ?? []).map { lostMessage($0, zone) }
         )
     }
 
-    private func moment(_ micros: JSONValue?, _ zone: Zone) -> Moment {
+    func moment(_ micros: JSONValue?, _ zone: Zone) -> Moment {
         moment(Instant(microsecondsSince1970: micros?.integer ?? 0), in: zone)
     }
 

@@ -107,6 +107,11 @@ extension Porter {
         add(.get, "/{language}/wall/token", for: .signIn, to: &routes) { desk in desk.showScreenToken(errors: []) }
         add(.post, "/{language}/wall/token", for: .signIn, to: &routes) { desk in try await desk.takeScreenToken() }
         add(.get, "/{language}/duty/audit", for: .readFindings, to: &routes) { desk in try await desk.auditPage() }
+        let undelivered = "/{language}/duty/undelivered/{channel}"
+        add(.get, undelivered, for: .attendAlarm, to: &routes) { desk in try await desk.showUndelivered() }
+        add(.post, undelivered + "/attention", for: .attendAlarm, to: &routes) { desk in
+            try await desk.attendUndelivered()
+        }
         let alarm = "/{language}/duty/alarm/{id}"
         add(.get, alarm, for: .attendAlarm, to: &routes) { desk in try await desk.alarmPage(errors: []) }
         add(.post, alarm + "/attention", for: .attendAlarm, to: &routes) { desk in try await desk.attend() }

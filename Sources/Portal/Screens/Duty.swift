@@ -20,6 +20,8 @@ struct BoardView: Sendable {
         /// Who owns it; nil: nobody yet.
         var owner: String?
         var nextEscalation: NextEscalation?
+        /// What did not reach whom, for an alarm about messages.
+        var messages: [LostMessage] = []
 
         var isLate: Bool { due.map { $0.secondsLeft <= 0 } ?? false }
     }
@@ -50,6 +52,8 @@ struct BoardView: Sendable {
     var figures: [Figure]
     var clocks: [CaseRow]
     var alarms: [Alarm]
+    /// What was not delivered, a line for each channel.
+    var undelivered: [Unreached] = []
     /// Findings of the auditor; zero is said aloud too.
     var auditFindings: Int
     var key: String
@@ -102,8 +106,11 @@ struct BoardView: Sendable {
                 }
             }
             h2 { t("Alarms") }
-            if alarms.isEmpty { p(.class("none")) { t("No alarms.") } }
-            ul(.class("rows")) { for alarm in alarms { row(alarm, page) } }
+            if alarms.isEmpty && undelivered.isEmpty { p(.class("none")) { t("No alarms.") } }
+            ul(.class("rows")) {
+                for line in undelivered { line.row(in: page, isWall: isWall) }
+                for alarm in alarms { alarm.row(in: page, isWall: isWall) }
+            }
             h2 { t("Every clock, by time left") }
             caseRows(shownClocks, whenEmpty: t("No clock is running."), areLinks: !isWall, in: page)
             if !isWall {
@@ -125,30 +132,32 @@ struct BoardView: Sendable {
             return nameless
         }
     }
+}
 
-    private func row(_ alarm: Alarm, _ page: PageContext) -> Html {
+extension BoardView.Alarm {
+    /// The alarm in a list; on a wall nobody can open it, and nobody is named.
+    func row(in page: PageContext, isWall: Bool = false) -> Html {
         let t = page.t
         return li {
             if isWall {
-                strong(.class("rowNumber")) { alarm.number }
+                strong(.class("rowNumber")) { number }
             } else {
-                a(.class("rowNumber"), .id("alarm-" + alarm.id), .href(page.link("duty", "alarm", alarm.id))) {
-                    alarm.number
-                }
+                a(.class("rowNumber"), .id("alarm-" + id), .href(page.link("duty", "alarm", id))) { number }
             }
             div {
-                strong { alarm.title }
-                if let owner = alarm.owner {
+                strong { title }
+                for message in messages { p { message.summary } }
+                if let owner {
                     p { isWall ? t("Somebody is on it") : t("With: {who}", ["who": owner]) }
                 } else {
                     p { StateTag(word: t("Nobody is on it"), tone: .late).html }
                 }
             }
             div(.class("rowFacts")) {
-                t.rich("Since: {time}", ["time": page.times.clockHtml(alarm.since)])
-                if let escalation = alarm.nextEscalation, !isWall { p { escalation.html(in: page) } }
+                t.rich("Since: {time}", ["time": page.times.clockHtml(since)])
+                if let nextEscalation, !isWall { p { nextEscalation.html(in: page) } }
             }
-            div(.class(alarm.isLate ? "rowDue late" : "rowDue")) { alarm.due?.html(in: page) }
+            div(.class(isLate ? "rowDue late" : "rowDue")) { due?.html(in: page) }
         }
     }
 }

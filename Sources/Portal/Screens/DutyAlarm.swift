@@ -51,6 +51,10 @@ struct AlarmView: Sendable {
                 )
                 .html(t) { submit(t("I am on it")) }
             }
+            if !alarm.messages.isEmpty {
+                h2 { t("Not delivered") }
+                ul { for message in alarm.messages { message.html(in: page) } }
+            }
             if let attempt { passOn(attempt, page) }
             if !steps.isEmpty { ladder(page) }
             h2 { t("What happened so far") }
