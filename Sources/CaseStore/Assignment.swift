@@ -226,12 +226,12 @@ public enum AssignmentStore {
         )
     }
 
-    /// Records that the drawn order is used up; `alarmed` when nobody is left at all.
+    /// Records that the drawn order is used up; people are called when nobody is left at all.
     public static func exhaust(
         _ head: CaseHead,
         previous: AssignmentFacts.EndReason?,
         note: String?,
-        alarmed: Bool,
+        calling: Calling?,
         timers: [TimerPlan],
         by actor: Actor,
         timer: FiredTimer?,
@@ -243,7 +243,7 @@ public enum AssignmentStore {
         try connection.run(
             """
             SELECT assignment.exhaust(\(head.id)::bigint, \(previous?.rawValue), \(told.text)::jsonb, \
-            \(alarmed)::boolean, \(timers.json.text)::jsonb, \(actor.json.text)::jsonb, \
+            \(calling?.json.text)::jsonb, \((calling?.next.map { [$0] } ?? []).json.text)::jsonb, \(timers.json.text)::jsonb, \(actor.json.text)::jsonb, \
             ground.moment(\(head.moment.micros)::bigint), \(timer?.name), \(timer?.generation)::bigint)
             """
         )

@@ -2,6 +2,29 @@ public import Docket
 public import Law
 public import Postgres
 
+/// Who is called since nobody is left to be asked, each with the office whose inbox or board it is.
+public struct Calling {
+    let calls: [(step: LadderStep, office: String)]
+    /// The first rung that is called later.
+    let next: TimerPlan?
+
+    public init(calls: [(step: LadderStep, office: String)], next: TimerPlan?) {
+        self.calls = calls
+        self.next = next
+    }
+
+    var json: JSONValue {
+        .array(
+            calls.map { call in
+                [
+                    "role": .string(call.step.addressee), "office": .string(call.office),
+                    "step": .integer(Int64(call.step.step)),
+                ]
+            }
+        )
+    }
+}
+
 /// Stage 8 as it is read and written.
 public enum ServiceStore {
     /// What service is decided on.

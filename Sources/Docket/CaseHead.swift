@@ -159,6 +159,8 @@ public struct TimerPlan: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         case stage, deadline, warning, verdict, screening, ratification, correction, draw, accept, answer, decision
         case acknowledge, execution, confirmation, pollsClose
+        /// The next rung of the ladder that is climbed while nobody is left to be asked.
+        case nobodyOnDuty
     }
 
     public let kind: Kind

@@ -18,6 +18,7 @@ extension Pack {
         case .draw: "nextDraw"
         case .warning:
             ladder(.deadlineWarnings).first { $0.step == step.split(separator: "/").last.map(String.init) }?.role
+        case .nobodyOnDuty: Int(step).flatMap { ladder(.orderExhausted).dropFirst($0).first?.role }
         case .screening, .decision:
             // The last rung is repeated as a reminder.
             Self.ladder(of: timer).map(ladder).flatMap { rungs in
@@ -44,15 +45,16 @@ extension Pack {
             PlannedRung(
                 at: moment.adding(seconds: rung.afterSeconds - rungs[reached].afterSeconds),
                 role: rung.role,
-                isDone: place <= reached
+                isDone: place <= reached || rung.afterSeconds <= rungs[reached].afterSeconds
             )
         }
     }
 
     private static func ladder(of timer: TimerPlan.Kind) -> Ladder? {
         switch timer {
-        case .screening: .orderExhausted
-        case .decision: .acceptance
+        case .screening: .screening
+        case .nobodyOnDuty: .orderExhausted
+        case .decision: .decision
         case .acknowledge: .acknowledgement
         case .execution: .execution
         case .warning: .deadlineWarnings
@@ -60,5 +62,26 @@ extension Pack {
             .pollsClose:
             nil
         }
+    }
+}
+
+/// Whom a ladder calls the moment it begins, and what waits for the rest.
+public struct LadderStart: Hashable, Sendable {
+    public let calls: [LadderStep]
+    /// The timer of the first rung with a delay; nil where all are called at once.
+    public let next: TimerPlan?
+}
+
+extension CaseHead {
+    /// Begins a ladder now: every rung without a delay is called at once, the rest by timers of this kind.
+    public func begin(_ ladder: Ladder, as kind: TimerPlan.Kind, under pack: Pack) -> LadderStart {
+        let rungs = pack.ladder(ladder)
+        let atOnce = rungs.prefix { $0.afterSeconds <= 0 }
+        return LadderStart(
+            calls: atOnce.enumerated().map { place, rung in LadderStep(role: rung.role, step: place, next: nil) },
+            next: rungs.dropFirst(atOnce.count).first.map { rung in
+                TimerPlan(kind, String(atOnce.count), due: moment.adding(seconds: rung.afterSeconds))
+            }
+        )
     }
 }

@@ -6,13 +6,21 @@ public enum Budget: String, Hashable, Sendable, CaseIterable {
 
 /// A named order in which people are told that something has not happened, or is about to.
 public enum Ladder: String, Hashable, Sendable, CaseIterable {
-    case acceptance, acknowledgement, execution, orderExhausted, deadlineWarnings
+    /// The registry has not looked at a complaint within its budget.
+    case screening
+    /// Nobody of the drawn orders, the reserve's among them, is left to be asked.
+    case orderExhausted
+    /// The judge has not decided within the budget.
+    case decision
+    case acknowledgement, execution
+    case deadlineWarnings
 }
 
 /// One rung of a ladder.
 public struct Rung: Hashable, Sendable {
     public let step: String
-    /// Seconds after the ladder's event; negative where the step comes before it.
+    /// Seconds after the ladder begins, which is when the budget is over or nobody is left; negative where the step
+    /// comes before its event.
     public let afterSeconds: Int64
     public let role: String
 }

@@ -4,6 +4,7 @@ extension PackCheck {
         for ladder in Ladder.allCases {
             _ = names(entry(.ladders)["ladders"]?.items(ladder.rawValue) ?? [], by: "step")
         }
+        checkCallForJudges()
         let states = entry(.states).items("states")
         _ = names(states, by: "state")
         for state in states {
@@ -16,6 +17,15 @@ extension PackCheck {
             }
         }
         checkHolders()
+    }
+
+    /// A case that nobody is left to hear is a matter for the duty officer and the president, whoever else is called.
+    private mutating func checkCallForJudges() {
+        guard let ladder = entry(.ladders)["ladders"]?[Ladder.orderExhausted.rawValue] else { return }
+        let called = Set((ladder.value.array ?? []).compactMap { $0["to"]?.string })
+        for role in ["courtDutyOfficer", "courtChair"] where !called.contains(role) {
+            report(ladder, "must call the \(role), since nobody is left to hear the case")
+        }
     }
 
     private mutating func checkHolders() {

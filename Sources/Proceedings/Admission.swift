@@ -193,6 +193,6 @@ extension Courthouse {
     /// Nobody at the registry has looked within the budget: the duty officer is told, then the court's president.
     func escalateScreening(_ timer: FiredTimer, on connection: borrowing Connection) throws {
         guard let head = try Cases.lock(timer.caseID, on: connection), head.state == .screening else { return }
-        try climb(.orderExhausted, head, stage: .admission, what: "screening", timer, on: connection)
+        try climb(.screening, head, stage: .admission, what: "screening", timer, on: connection)
     }
 }

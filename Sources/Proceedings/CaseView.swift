@@ -34,7 +34,7 @@ public struct CaseView: Sendable {
     /// The next limit of the case: its kind, and when.
     public var nextLimit: (kind: String, due: Instant)? {
         let timers = view["timers"]?.array ?? []
-        let waiting = timers.first { !["stage", "warning", "pollsClose"].contains($0["kind"]?.string ?? "") }
+        let waiting = timers.first { !["stage", "warning", "pollsClose", "nobodyOnDuty"].contains($0["kind"]?.string ?? "") }
         guard let kind = waiting?["kind"]?.string, let due = waiting?["due"]?.integer else { return nil }
         return (kind, Instant(microsecondsSince1970: due))
     }

@@ -66,46 +66,8 @@ extension Courthouse {
         guard let head = try Cases.lock(timer.caseID, on: connection) else { return }
         switch head.state {
         case .accepted, .awaitingRespondent, .hearing, .deliberation:
-            try climb(.acceptance, head, stage: .ruling, what: "decision", timer, on: connection)
+            try climb(.decision, head, stage: .ruling, what: "decision", timer, on: connection)
         default: return
-        }
-    }
-
-    /// Climbs one rung of a ladder for a timer that has lapsed; on the last rung the timer stays as a reminder.
-    func climb(
-        _ ladder: Ladder,
-        _ head: CaseHead,
-        stage: Stage,
-        what: String,
-        _ timer: FiredTimer,
-        on connection: borrowing Connection
-    ) throws {
-        let pack = try packs.pack(head.pack)
-        let rungs = max(1, pack.ladder(ladder).count)
-        let step = min(Int(timer.step) ?? 0, rungs - 1)
-        let rung =
-            head.climb(ladder, as: timer.kind, step: step, planned: timer.due, under: pack)
-            ?? LadderStep(role: Role.courtDutyOfficer.rawValue, step: step, next: nil)
-        let last = TimerPlan(timer.kind, timer.step, due: head.moment.adding(seconds: max(60, pack.budget(.decision))))
-        let told = LadderStep(role: rung.addressee, step: step, next: rung.next ?? last)
-        try ServiceStore.climb(
-            head,
-            stage: stage,
-            what: what,
-            step: told,
-            office: recipient(rung.role, for: head, pack),
-            timer: timer,
-            on: connection
-        )
-    }
-
-    /// Whose inbox a role of a ladder means for this case.
-    private func recipient(_ role: String, for head: CaseHead, _ pack: Pack) -> String {
-        switch role {
-        case "commission", "commissionOfficer", "commissionChair": head.commission
-        case "superiorCommission": pack.superior(of: head.commission)?.id ?? head.commission
-        case "prosecutor": pack.station(head.station)?.region ?? head.court
-        default: head.court
         }
     }
 }

@@ -60,40 +60,4 @@ extension Courthouse {
             try notCarriedOut(try ExecutionStore.facts(of: head.id, on: connection), pack, timer, on: connection)
         }
     }
-
-    /// Climbs a rung whose ladder ends in something: after the last rung one more timer of the same kind is due.
-    func climbOrEnd(
-        _ ladder: Ladder,
-        _ head: CaseHead,
-        stage: Stage,
-        what: String,
-        _ timer: FiredTimer,
-        _ pack: Pack,
-        on connection: borrowing Connection
-    ) throws {
-        let step = Int(timer.step) ?? 0
-        guard let rung = head.climb(ladder, as: timer.kind, step: step, planned: timer.due, under: pack) else { return }
-        let budget: Budget = timer.kind == .acknowledge ? .acknowledge : .execution
-        let end = TimerPlan(
-            timer.kind,
-            String(step + 1),
-            due: max(timer.due.adding(seconds: max(1, pack.budget(budget))), head.moment.adding(seconds: 1))
-        )
-        let office =
-            switch rung.role {
-            case "superiorCommission": pack.superior(of: head.commission)?.id ?? head.commission
-            case "prosecutor": pack.station(head.station)?.region ?? head.court
-            case "courtDutyOfficer", "courtChair": head.court
-            default: head.commission
-            }
-        try ServiceStore.climb(
-            head,
-            stage: stage,
-            what: what,
-            step: LadderStep(role: rung.addressee, step: step, next: rung.next ?? end),
-            office: office,
-            timer: timer,
-            on: connection
-        )
-    }
 }

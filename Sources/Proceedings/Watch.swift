@@ -187,6 +187,7 @@ extension Courthouse {
         case .execution: try escalateExecution(timer, on: connection)
         case .confirmation: try lapseConfirmation(timer, on: connection)
         case .pollsClose: try closePolls(timer, on: connection)
+        case .nobodyOnDuty: try callOn(timer, on: connection)
         }
     }
 

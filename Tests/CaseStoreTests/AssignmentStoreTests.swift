@@ -135,7 +135,10 @@ import Testing
                 head,
                 previous: .silent,
                 note: nil,
-                alarmed: true,
+                calling: Calling(
+                    calls: [(LadderStep(role: "prosecutor", step: 0, next: nil), "71")],
+                    next: .at(seconds: 120, .nobodyOnDuty, "1")
+                ),
                 timers: [.at(seconds: 60, .draw, "order")],
                 by: .system,
                 timer: nil,
@@ -145,7 +148,13 @@ import Testing
         let head = try await registry.head(caseID)
         #expect(head.state == .awaitingDraw && head.flags == ["escalated"])
         let board = try await registry.pool.transaction { try Cases.board(court: "AST", atMost: 9, on: $0) }
-        #expect(board["alarms"]?.array?.count == 2)
+        #expect(board["alarms"]?.array?.map { $0["role"] } == ["prosecutor"])
+        let inbox = try await registry.pool.transaction {
+            try Cases.inbox(addressee: "prosecutor", office: "71", atMost: 5, on: $0)
+        }
+        #expect(inbox["items"]?.array?.map { $0["what"] } == ["nobodyOnDuty/0"])
+        let shown = try await registry.pool.transaction { try Cases.view(of: caseID, on: $0) }.view
+        #expect(shown["timers"]?.array?.contains { $0["kind"] == "nobodyOnDuty" && $0["step"] == "1" } == true)
     }
 
     /// Two acts on one case: whoever comes second decides on what the first has written, never on what was before it.

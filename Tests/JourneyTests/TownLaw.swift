@@ -99,13 +99,14 @@ extension TownPack {
 
     static let ladders: JSONValue = [
         "ladders": [
-            "acceptance": [rung("duty", 5, "courtDutyOfficer"), rung("president", 10, "courtChair")],
+            "decision": [rung("duty", 5, "courtDutyOfficer"), rung("president", 10, "courtChair")],
             "acknowledgement": [
                 rung("commission", 10, "commissionOfficer"), rung("superior", 15, "superiorCommission"),
                 rung("prosecutor", 20, "prosecutor"),
             ],
             "execution": [rung("commission", 15, "commissionOfficer"), rung("superior", 20, "superiorCommission")],
-            "orderExhausted": [rung("duty", 0, "courtDutyOfficer")],
+            "screening": [rung("duty", 0, "courtDutyOfficer")],
+            "orderExhausted": [rung("duty", 0, "courtDutyOfficer"), rung("president", 0, "courtChair")],
             "deadlineWarnings": [["step": "ten", "before": minutes(10), "to": "courtDutyOfficer"]],
         ]
     ]

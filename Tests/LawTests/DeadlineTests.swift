@@ -138,7 +138,7 @@ import Testing
         #expect(warnings.map(\.step) == ["thirty", "ten"])
         #expect(warnings.map(\.role) == ["judge", "courtChair"])
         #expect(warnings.first?.at == (try instant("2026-11-24T23:30:00+05:00")))
-        #expect(pack.ladder(.acceptance).map(\.afterSeconds) == [300])
+        #expect(pack.ladder(.decision).map(\.afterSeconds) == [300])
         #expect(pack.budget(.draw) == 300)
     }
 }

@@ -71,6 +71,8 @@ struct Mutation: CustomTestStringConvertible, Sendable {
         Mutation("holders", "/quorum", 3), Mutation("holders", "/holders/0/required", false, "holders#/holders"),
         Mutation("holders", "/holders/1/key", "02aa"), Mutation("holders", "/holders/1/id", "court"),
         Mutation("ladders", "/ladders/deadlineWarnings/1/step", "ten"),
+        Mutation("ladders", "/ladders/orderExhausted/0", nil, "ladders#/ladders/orderExhausted"),
+        Mutation("ladders", "/ladders/orderExhausted/1/to", "courtDutyOfficer", "ladders#/ladders/orderExhausted"),
         Mutation("texts", "/texts/arithmetic.past", nil, "texts#/texts"),
         Mutation("texts", "/texts/next.received.who", nil, "texts#/texts"),
         Mutation("texts", "/texts/sure.own/en", nil, "texts#/texts/sure.own"),

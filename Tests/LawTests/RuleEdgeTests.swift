@@ -90,7 +90,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 
     @Test(arguments: [
         ("budgets", "stages/draw/quantity"), ("stations", "stations/0/execution/quantity"),
-        ("stations", "stations/0/travel/quantity"), ("ladders", "ladders/acceptance/0/after/quantity"),
+        ("stations", "stations/0/travel/quantity"), ("ladders", "ladders/decision/0/after/quantity"),
         ("ladders", "ladders/deadlineWarnings/0/before/quantity"), ("pack", "immediately/court/quantity"),
         ("rules", "rules/1/when/daysBeforeVoting/from"),
     ])

@@ -137,12 +137,16 @@ extension SmallPack {
     }
     static let ladders: JSONValue = [
         "ladders": [
-            "acceptance": [["step": "duty", "after": ["quantity": 5, "unit": "minutes"], "to": "courtDutyOfficer"]],
+            "decision": [["step": "duty", "after": ["quantity": 5, "unit": "minutes"], "to": "courtDutyOfficer"]],
             "deadlineWarnings": [
                 ["step": "ten", "before": ["quantity": 10, "unit": "minutes"], "to": "courtChair"],
                 ["step": "thirty", "before": ["quantity": 30, "unit": "minutes"], "to": "judge"],
             ],
-            "acknowledgement": [], "execution": [], "orderExhausted": [],
+            "acknowledgement": [], "execution": [], "screening": [],
+            "orderExhausted": [
+                ["step": "duty", "after": ["quantity": 0, "unit": "minutes"], "to": "courtDutyOfficer"],
+                ["step": "chair", "after": ["quantity": 2, "unit": "minutes"], "to": "courtChair"],
+            ],
         ]
     ]
     static var texts: JSONValue {

@@ -98,6 +98,53 @@ import Testing
         try await court.requireSound()
     }
 
+    /// A pack whose president is called two minutes after its duty officer when nobody is left, and no registry's ladder.
+    private func patient(_ pack: TestPack) -> TestPack {
+        func rung(_ step: String, _ seconds: Int64, _ role: String) -> JSONValue {
+            ["step": .string(step), "after": TestPack.seconds(seconds), "to": .string(role)]
+        }
+        let ladder: JSONValue = [rung("duty", 0, "courtDutyOfficer"), rung("chair", 120, "courtChair")]
+        return pack.altering("ladders", "ladders", "orderExhausted", to: ladder)
+            .altering("ladders", "ladders", "screening", to: [])
+    }
+
+    @Test func `calls the people of the pack's ladder when nobody is left, each in his time, however often it looks`()
+        async throws
+    {
+        let court = try await Courtroom(pack: patient)
+        try await court.roster("2", duty: [], reserve: [])
+        let filed = try await court.file()
+        try await court.settle()
+        #expect(try await court.alarms(filed.caseID) == ["nobodyOnDuty>courtDutyOfficer"])
+        for _ in 0..<9 { try await court.pass(seconds: 13) }
+        #expect(try await court.alarms(filed.caseID) == ["nobodyOnDuty>courtDutyOfficer"])
+        try await court.requireSound()
+        try await court.pass(seconds: 3)
+        #expect(
+            try await court.alarms(filed.caseID) == ["nobodyOnDuty>courtDutyOfficer", "nobodyOnDuty>courtChair"]
+        )
+        #expect(try await court.record(filed.caseID).timers["nobodyOnDuty/1"] == nil)
+        for _ in 0..<3 { try await court.pass(seconds: 60) }
+        #expect(try await court.alarms(filed.caseID).count == 2, "nobody is called twice")
+        #expect(try await court.record(filed.caseID).count(of: "nobodyOnDuty") == 1)
+        try await court.requireSound()
+    }
+
+    @Test func `calls nobody more once somebody has come on duty`() async throws {
+        let court = try await Courtroom(pack: patient)
+        try await court.roster("2", duty: [], reserve: [])
+        let filed = try await court.file()
+        try await court.settle()
+        try await court.roster("3", duty: ["J-3"], reserve: [])
+        try await court.pass(seconds: 13)
+        #expect(try await court.liveJudge(filed.caseID) == "J-3")
+        #expect(try await court.record(filed.caseID).timers["nobodyOnDuty/1"] == nil)
+        try await court.accept(filed.caseID)
+        try await court.pass(seconds: 120)
+        #expect(try await court.alarms(filed.caseID).isEmpty)
+        try await court.requireSound()
+    }
+
     @Test func `is made to whoever comes on duty after nobody was left, and the alarm ends with his yes`() async throws
     {
         let court = try await Courtroom()

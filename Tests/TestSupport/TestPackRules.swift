@@ -41,13 +41,14 @@ extension TestPack {
 
     static let ladders: JSONValue = [
         "ladders": [
-            "acceptance": [rung("duty", after: 0, "courtDutyOfficer"), rung("chair", after: 100, "courtChair")],
+            "decision": [rung("duty", after: 0, "courtDutyOfficer"), rung("chair", after: 100, "courtChair")],
             "acknowledgement": [
                 rung("commission", after: 0, "commissionOfficer"),
                 rung("superior", after: 50, "superiorCommission"), rung("prosecutor", after: 120, "prosecutor"),
             ],
             "execution": [rung("superior", after: 0, "superiorCommission")],
-            "orderExhausted": [rung("duty", after: 0, "courtDutyOfficer"), rung("chair", after: 30, "courtChair")],
+            "screening": [rung("duty", after: 0, "courtDutyOfficer"), rung("chair", after: 30, "courtChair")],
+            "orderExhausted": [rung("duty", after: 0, "courtDutyOfficer"), rung("chair", after: 0, "courtChair")],
             "deadlineWarnings": [
                 ["step": "thirty", "before": seconds(1_800), "to": "courtDutyOfficer"],
                 ["step": "ten", "before": seconds(600), "to": "courtChair"],

@@ -117,6 +117,19 @@ BEGIN
 END;
 $$;
 
+-- Calls whom a rung of a ladder names: an alarm on the court's board, and for who is not of the court a message in the inbox.
+CREATE FUNCTION ground.call(the_case bigint, what text, addressee text, office text, step integer, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF call.addressee IN ('commission', 'superiorCommission', 'prosecutor') THEN
+        PERFORM ground.tell(the_case, call.addressee, call.office, call.what || '/' || call.step, NULL,
+                            (SELECT r.sha256 FROM ruling.ruling AS r WHERE r.case_id = the_case), call.at);
+    END IF;
+    PERFORM ground.ring(the_case, call.what, call.addressee, call.step, call.at);
+END;
+$$;
+
 -- Ends the alarms of a case, all or those about one thing. That a message did not get through, or that somebody acted
 -- under a revoked certificate, is not mended by what happens to the case: such an alarm ends only once somebody has taken
 -- it on.

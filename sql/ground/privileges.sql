@@ -88,7 +88,7 @@ GRANT EXECUTE ON FUNCTION
     assignment.keep_proofs(bigint, jsonb, jsonb, boolean, bigint),
     assignment.draw(bigint, bigint, text, bytea, text[], timestamptz, text, bigint),
     assignment.offer(bigint, text, integer, text, bigint, integer, timestamptz, jsonb, jsonb, timestamptz, text, bigint),
-    assignment.exhaust(bigint, text, jsonb, boolean, jsonb, jsonb, timestamptz, text, bigint),
+    assignment.exhaust(bigint, text, jsonb, jsonb, jsonb, jsonb, jsonb, timestamptz, text, bigint),
     assignment.wait_for_holders(bigint, bigint, jsonb, timestamptz, timestamptz, timestamptz, text, bigint),
     assignment.accept(bigint, integer, jsonb, timestamptz), assignment.queue(text),
     assignment.record_of(text, bigint), assignment.keep_draw_seal(bigint, bytea),

@@ -125,7 +125,7 @@ BEGIN
                'due', (SELECT ground.micros(min(t.due)) FROM ground.timer AS t WHERE t.case_id = a.case_id AND t.kind = 'deadline'),
                'escalation', (SELECT jsonb_build_object('timer', t.kind, 'step', t.step, 'at', ground.micros(t.due))
                    FROM ground.timer AS t WHERE t.case_id = a.case_id AND t.kind IN ('warning', 'screening', 'draw', 'accept',
-                       'decision', 'acknowledge', 'execution') ORDER BY t.due, t.kind, t.step LIMIT 1))
+                       'decision', 'acknowledge', 'execution', 'nobodyOnDuty') ORDER BY t.due, t.kind, t.step LIMIT 1))
                ORDER BY a.alarm DESC), '[]')
     FROM ground.alarm AS a JOIN ground.docket AS d USING (case_id) WHERE a.alarm = ANY (alarms.alarms)
     );

@@ -199,6 +199,7 @@ DECLARE
 BEGIN
     PERFORM ground.record(the_case, 'assignment', 'poolFixed', 'awaitingDraw', '{"role": "system"}', fix_pool.at,
                           event_facts, fix_pool.timer, fix_pool.generation);
+    PERFORM ground.disarm(the_case, 'nobodyOnDuty');
     PERFORM ground.arm_all(the_case, timers);
     INSERT INTO assignment.pool_counter AS c VALUES (the_election, 1)
     ON CONFLICT (election) DO UPDATE SET number = c.number + 1 RETURNING c.number INTO counted;
@@ -274,19 +275,23 @@ BEGIN
 END;
 $$;
 
--- Nobody is left in the drawn order: the reserve's pool comes next, or people must act.
-CREATE FUNCTION assignment.exhaust(the_case bigint, end_reason text, facts jsonb, alarmed boolean, timers jsonb,
+-- Nobody is left in the drawn order: the reserve's pool comes next, or people must act. Then 'calls' is whom the pack's
+-- ladder calls at once, a list of {role, office, step}, and 'later' the timer of the first rung after them, which is armed
+-- when it begins and not put off by each look in vain.
+CREATE FUNCTION assignment.exhaust(the_case bigint, end_reason text, facts jsonb, calls jsonb, later jsonb, timers jsonb,
     actor jsonb, at timestamptz, timer text DEFAULT NULL, generation bigint DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    latest text := (SELECT e.name FROM ground.event AS e WHERE e.case_id = the_case AND e.stage = 'assignment'
+                    AND e.name NOT IN ('flagRaised', 'flagLowered', 'escalated') ORDER BY e.version DESC LIMIT 1);
 BEGIN
     UPDATE assignment.attempt AS a SET ended = exhaust.at, end_reason = exhaust.end_reason
     WHERE a.case_id = the_case AND a.ended IS NULL;
     PERFORM ground.disarm(the_case, 'accept', 'decision');
     IF (SELECT d.state FROM ground.docket AS d WHERE d.case_id = the_case) IN ('awaitingDraw', 'registered') THEN
         -- Said once, with when the house looks again; a look that finds the same as the one before it says nothing.
-        IF (SELECT e.name FROM ground.event AS e WHERE e.case_id = the_case AND e.stage = 'assignment'
-            AND e.name NOT IN ('flagRaised', 'flagLowered') ORDER BY e.version DESC LIMIT 1) IS DISTINCT FROM 'nobodyOnDuty' THEN
+        IF latest IS DISTINCT FROM 'nobodyOnDuty' THEN
             PERFORM ground.record(the_case, 'assignment', 'nobodyOnDuty', NULL, actor, exhaust.at,
                 exhaust.facts || jsonb_build_object('nextLook', exhaust.timers -> 0 -> 'due'), exhaust.timer,
                 exhaust.generation);
@@ -295,9 +300,12 @@ BEGIN
         PERFORM ground.record(the_case, 'assignment', 'orderExhausted', 'awaitingDraw', actor, exhaust.at, exhaust.facts,
                               exhaust.timer, exhaust.generation);
     END IF;
-    IF alarmed THEN
-        PERFORM ground.ring(the_case, 'nobodyOnDuty', 'courtDutyOfficer', 0, exhaust.at);
-        PERFORM ground.ring(the_case, 'nobodyOnDuty', 'courtChair', 1, exhaust.at);
+    IF calls IS NOT NULL THEN
+        PERFORM ground.call(the_case, 'nobodyOnDuty', c.role, c.office, c.step, exhaust.at)
+        FROM jsonb_to_recordset(calls) AS c (role text, office text, step integer);
+        IF latest IS NULL OR latest NOT IN ('nobodyOnDuty', 'orderExhausted') THEN
+            PERFORM ground.arm_all(the_case, later);
+        END IF;
         PERFORM ground.set_flag(the_case, 'escalated', true, 'assignment', '{"role": "system"}', exhaust.at);
     END IF;
     PERFORM ground.arm_all(the_case, timers);

@@ -138,11 +138,7 @@ BEGIN
     PERFORM ground.record(the_case, climb.stage, 'escalated', NULL, '{"role": "system"}', climb.at,
         jsonb_build_object('what', climb.what, 'to', climb.addressee, 'step', climb.step), climb.timer, climb.generation);
     PERFORM ground.set_flag(the_case, 'escalated', true, climb.stage, '{"role": "system"}', climb.at);
-    IF climb.addressee IN ('commission', 'superiorCommission', 'prosecutor') THEN
-        PERFORM ground.tell(the_case, climb.addressee, climb.office, climb.what || '/' || climb.step, NULL,
-                            (SELECT r.sha256 FROM ruling.ruling AS r WHERE r.case_id = the_case), climb.at);
-    END IF;
-    PERFORM ground.ring(the_case, climb.what, climb.addressee, climb.step, climb.at);
+    PERFORM ground.call(the_case, climb.what, climb.addressee, climb.office, climb.step, climb.at);
     PERFORM ground.arm_all(the_case, timers);
 END;
 $$;

@@ -1,7 +1,7 @@
 -- Stage 5: nobody picks a judge; the drawn order is asked place by place.
 BEGIN;
 \ir given.psql
-SELECT plan(65);
+SELECT plan(69);
 
 SELECT pg_temp.brought_to('registered', 1) AS it \gset
 SELECT is(jsonb_array_length(assignment.facts(:it, 'Asia/Almaty') -> 'judges'), 3, 'the facts have every judge');
@@ -73,16 +73,26 @@ SELECT throws_ok(format('SELECT assignment.accept(%s, 2, pg_temp.who(%L), now() 
 SELECT throws_ok(format('UPDATE assignment.attempt SET %s WHERE case_id = %s AND attempt = %s', c.change, :it, c.attempt), 'DA006', NULL, c.what)
 FROM (VALUES ('judge = ''J-3''', 2, 'who was asked stays who was asked'), ('act_by = now()', 2, 'until when stays until when'), ('place = 3', 2, 'the place stays the place'),
              ('accepted = NULL', 2, 'what was taken is not untaken'), ('end_reason = ''silent''', 1, 'what has ended stays ended'), ('ended = NULL, end_reason = NULL', 1, 'and does not begin again')) AS c (change, attempt, what);
-SELECT assignment.exhaust(:it, 'recused', '{}', true, pg_temp.timer('draw', 'again', 60), pg_temp.who('judge'), pg_temp.now());
+\set calls '''[{"role": "courtDutyOfficer", "office": "AST", "step": 0}, {"role": "courtChair", "office": "AST", "step": 1}]'''
+SELECT assignment.exhaust(:it, 'recused', '{}', :calls, pg_temp.timer('nobodyOnDuty', '2', 300), pg_temp.timer('draw', 'again', 60), pg_temp.who('judge'), pg_temp.now());
 SELECT is(pg_temp.state(:it), 'awaitingDraw', 'an order that is used up leads to another pool');
 SELECT is(ground.board('AST', 9) -> 'alarms' -> 0 ->> 'what', 'nobodyOnDuty', 'and people are told');
+SELECT results_eq(format('SELECT role, step FROM ground.alarm WHERE case_id = %s AND what = ''nobodyOnDuty'' ORDER BY step', :it), $$VALUES ('courtDutyOfficer', 0), ('courtChair', 1)$$,
+    'whom the ladder calls at once');
+SELECT is((SELECT due - pg_temp.now() FROM ground.timer WHERE case_id = :it AND kind = 'nobodyOnDuty'), interval '5 minutes', 'and whom it calls later has a clock');
+SELECT pg_temp.pass_seconds(60);
 SELECT is(assignment.facts(:it, 'UTC') -> 'tried', '[{"judge": "J-2", "reason": "recused"}, {"judge": "J-1", "reason": "recused"}]', 'who was asked is known, and what became of it');
-SELECT assignment.exhaust(:it, NULL, '{}', true, pg_temp.timer('draw', 'again', 60), '{"role": "system"}', pg_temp.now());
+SELECT assignment.exhaust(:it, NULL, '{}', :calls, pg_temp.timer('nobodyOnDuty', '2', 300), pg_temp.timer('draw', 'again', 60), '{"role": "system"}', pg_temp.now());
 SELECT is((SELECT last_event FROM ground.docket WHERE case_id = :it), 'nobodyOnDuty', 'nobody on duty is an event');
 SELECT is((SELECT (facts ->> 'nextLook')::bigint FROM ground.event WHERE case_id = :it AND name = 'nobodyOnDuty'), ground.micros(pg_temp.now() + interval '60 seconds'), 'which says when the house looks again');
-SELECT assignment.exhaust(:it, NULL, '{}', true, pg_temp.timer('draw', 'again', 120), '{"role": "system"}', pg_temp.now());
+SELECT assignment.exhaust(:it, NULL, '{}', :calls, pg_temp.timer('nobodyOnDuty', '2', 300), pg_temp.timer('draw', 'again', 120), '{"role": "system"}', pg_temp.now());
 SELECT is((SELECT count(*) FROM ground.event WHERE case_id = :it AND name = 'nobodyOnDuty'), 1::bigint, 'and is said once while nothing changes');
 SELECT is((SELECT due FROM ground.timer WHERE case_id = :it AND kind = 'draw' AND step = 'again'), pg_temp.now() + interval '120 seconds', 'while the house looks on');
+SELECT is((SELECT due - pg_temp.now() FROM ground.timer WHERE case_id = :it AND kind = 'nobodyOnDuty'), interval '4 minutes', 'a look in vain puts no call off');
+SAVEPOINT found;
+SELECT assignment.fix_pool(:it, 'duty', NULL, 'later pool', '[]', '{}', '{}', false, '{}', pg_temp.now(), '[]', pg_temp.now());
+SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s AND kind = %L', :it, 'nobodyOnDuty'), 'once somebody is found nobody more is called');
+ROLLBACK TO SAVEPOINT found;
 
 -- Loads count from the court's local midnight: 05:00 in UTC+5 is 19:00 of the day before in UTC.
 SELECT is((SELECT j ->> 'load' FROM jsonb_array_elements(assignment.facts(:it, 'Asia/Almaty') -> 'judges') AS j WHERE j ->> 'judge' = 'J-1'), '1', 'what was taken today is load');
