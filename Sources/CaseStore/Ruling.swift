@@ -90,6 +90,21 @@ public enum RulingStore {
         )
     }
 
+    /// Lets a held ruling go; false when it is not held.
+    public static func release(
+        _ head: CaseHead,
+        reason: String,
+        by actor: Actor,
+        on connection: borrowing Connection
+    ) throws -> Bool {
+        try connection.one(
+            """
+            SELECT ruling.release(\(head.id)::bigint, \(reason), \(actor.json.text)::jsonb, \
+            ground.moment(\(head.moment.micros)::bigint))
+            """
+        ).bool(0)
+    }
+
     /// The ruling of a case, nil when there is none.
     public static func ruling(of caseID: Int64, on connection: borrowing Connection) throws -> JSONValue? {
         try connection.one("SELECT ruling.of_case(\(caseID)::bigint)").valueIfAny()

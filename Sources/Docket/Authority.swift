@@ -67,6 +67,8 @@ public enum Authority {
         case acceptance, recusal, ruling
         case answer, acknowledgement, execution
         case reassignment
+        /// Serving at once a ruling that is held.
+        case release
         case enterPaper
         case readQueue, readScreening, readInbox, readBoard, readFindings, pageEvents
         case attendAlarm
@@ -137,6 +139,7 @@ public enum Authority {
         (.acknowledgement, [(.commissionOfficer, [.ownCommission])]),
         (.execution, [(.commissionOfficer, [.ownCommission])]),
         (.reassignment, court),
+        (.release, court + [(.judge, [.assignedJudge])]),
         (.enterPaper, [(.registryClerk, [.none])]),
         (.readQueue, [(.judge, [.none])]),
         (.readScreening, [(.registryClerk, [.none])]),

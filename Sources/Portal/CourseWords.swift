@@ -45,6 +45,7 @@ extension Vocabulary {
         case "rulingPrepared": t("A draft of the ruling was prepared")
         case "ruled": t("The judge signed the ruling")
         case "rulingSignatureRevoked": t("The certificate under the ruling had been revoked")
+        case "released": t("The ruling was held, and is served after all")
         default: executionEvent(code)
         }
     }
@@ -83,7 +84,7 @@ extension Vocabulary {
         let internalEvents: Set = [
             "flagRaised", "flagLowered", "rulingPrepared", "poolFixed", "quorumMissing", "deadlineWarned",
             "leftToClerk",
-            "copyDelivered", "respondentHeard", "rulingSignatureRevoked", "actSignatureRevoked",
+            "copyDelivered", "respondentHeard", "rulingSignatureRevoked", "actSignatureRevoked", "released",
         ]
         return internalEvents.contains(code) ? nil : event(code)
     }

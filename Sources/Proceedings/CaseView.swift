@@ -34,9 +34,18 @@ public struct CaseView: Sendable {
     /// The next limit of the case: its kind, and when.
     public var nextLimit: (kind: String, due: Instant)? {
         let timers = view["timers"]?.array ?? []
-        let waiting = timers.first { !["stage", "warning", "pollsClose", "nobodyOnDuty"].contains($0["kind"]?.string ?? "") }
+        let others = ["stage", "warning", "pollsClose", "nobodyOnDuty"]
+        let waiting = timers.first { !others.contains($0["kind"]?.string ?? "") }
         guard let kind = waiting?["kind"]?.string, let due = waiting?["due"]?.integer else { return nil }
         return (kind, Instant(microsecondsSince1970: due))
+    }
+
+    /// Until when a signed ruling is held, because its judge's certificate had been revoked; nil when it is not held.
+    public var heldUntil: Instant? {
+        guard head.state == .ruled else { return nil }
+        let service = (view["timers"]?.array ?? []).first { $0["kind"] == "stage" && $0["step"] == "service" }
+        let due = service?["due"]?.integer.map(Instant.init(microsecondsSince1970:))
+        return due.flatMap { $0 > head.moment ? $0 : nil }
     }
 
     /// What a withdrawal under the secret alone would do now.

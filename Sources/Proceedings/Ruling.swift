@@ -98,6 +98,31 @@ extension Courthouse {
         }
     }
 
+    /// Serves at once a ruling that is held because its judge's certificate had been revoked.
+    ///
+    /// The duty officer or the president, who were told to look at it, say why; or the judge himself, signed in with another
+    /// certificate, stands by it.
+    ///
+    /// - Throws: ``ActRefusal`` for anybody else, without a reason, and where no ruling is held.
+    public func release(_ caseID: Int64, reason: String, version: Int?, by person: Person) async throws {
+        try await act { connection in
+            guard let head = try Cases.lock(caseID, on: connection) else { throw ActRefusal.unknownCase }
+            let office = try office(for: .release, of: person, on: head)
+            try head.requires(.ruled)
+            if office.role == .judge {
+                let judge = try RulingStore.ruling(of: caseID, on: connection)?["judge"]?.string
+                guard judge == office.judge else { throw Refusal.notYours }
+            }
+            try head.requires(version: version)
+            guard reason.contains(where: { !$0.isWhitespace }) else {
+                throw ActRefusal.document(.member("/reason", "reason"))
+            }
+            guard try RulingStore.release(head, reason: reason, by: person.actor, on: connection) else {
+                throw Refusal.outOfTurn(state: head.state)
+            }
+        }
+    }
+
     private func operative(_ orders: [JSONValue], kind: Kind?) -> JSONValue {
         .array(
             orders.map { order in

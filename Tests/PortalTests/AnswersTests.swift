@@ -269,7 +269,7 @@ private struct Walk {
         "offered",
         "orderExhausted", "accepted", "respondentAsked", "respondentHeard", "answered", "answerKept",
         "answeredLate", "answerLapsed",
-        "rulingPrepared", "ruled", "rulingSignatureRevoked", "served", "copyDelivered", "acknowledged",
+        "rulingPrepared", "ruled", "rulingSignatureRevoked", "released", "served", "copyDelivered", "acknowledged",
         "closedWithoutOrder", "executed",
         "executionRefused", "executionLapsed", "confirmed", "denied", "confirmationLapsed", "pollsClosed",
         "deadlineWarned",
@@ -283,7 +283,7 @@ private struct Walk {
         let hidden: Set = [
             "flagRaised", "flagLowered", "rulingPrepared", "poolFixed", "quorumMissing", "deadlineWarned",
             "leftToClerk",
-            "copyDelivered", "respondentHeard", "rulingSignatureRevoked", "actSignatureRevoked",
+            "copyDelivered", "respondentHeard", "rulingSignatureRevoked", "actSignatureRevoked", "released",
         ]
         #expect((words.voterEvent(event) == nil) == hidden.contains(event))
     }

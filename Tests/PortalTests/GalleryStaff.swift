@@ -220,10 +220,19 @@ extension Gallery {
             log: events,
             attempt: 1
         )
+        var held = view
+        held.attempt = nil
+        held.release = ReleaseView(
+            until: moment(17, 30),
+            to: .path(["en", "duty", "alarm", "a1", "release"]),
+            key: "k",
+            version: 5
+        )
         return [
             ("board", desk), ("wall", wall),
             ("undelivered", undelivered.html(in: page("duty", "undelivered", "sms", person: person))),
             ("alarm", view.html(in: page("duty", "alarm", "a1", person: person))),
+            ("alarm-held", held.html(in: page("duty", "alarm", "a1", person: person))),
             (
                 "audit",
                 AuditView(

@@ -322,6 +322,68 @@ import Testing
         }
     }
 
+    /// A ruling under a certificate that had been revoked, held; what is done with it.
+    private func holding(_ body: @Sendable (Courtroom, Int64, String) async throws -> Void) async throws {
+        let outside = Outside()
+        outside.says(.revoked)
+        try await outside.serving(Authority.shared.get()) { port in
+            let court = try await court(port)
+            let caseID = try await court.open(.deliberation)
+            let judge = try await court.liveJudge(caseID)
+            let form = Courtroom.form(attempt: 1, signatureReason: "He came to the counter.")
+            let frozen = try await court.house.prepareRuling(caseID, form: form, by: court.staff(judge)).bytes
+            let signed = try await signature(of: judge, over: frozen, at: court, asking: port)
+            let paper = ActPaper(document: frozen, signature: signed)
+            try await court.house.signRuling(caseID, with: paper, by: court.staff(judge))
+            try await errands(of: court)
+            _ = try await court.watch.fire()
+            #expect(try await court.record(caseID).state == "ruled")
+            try await body(court, caseID, judge)
+        }
+    }
+
+    @Test(arguments: ["duty", "chair", "judge"])
+    func `holds a ruling until its judge, the duty officer or the president releases it, for a reason`(who: String)
+        async throws
+    {
+        try await holding { court, caseID, judge in
+            let person = try court.staff(who == "judge" ? judge : who)
+            let stranger = try court.staff(judge == "J-1" ? "J-2" : "J-1")
+            await #expect(throws: Refusal.notYours) {
+                try await court.house.release(caseID, reason: "Mine.", version: nil, by: stranger)
+            }
+            await #expect(throws: Refusal.notYours) {
+                try await court.house.release(caseID, reason: "Let it go.", version: nil, by: court.staff("clerk"))
+            }
+            await #expect(throws: ActRefusal.self) {
+                try await court.house.release(caseID, reason: " ", version: nil, by: person)
+            }
+            await #expect(throws: Refusal.self) {
+                try await court.house.release(caseID, reason: "Let it go.", version: 1, by: person)
+            }
+            _ = try await court.watch.fire()
+            #expect(try await court.record(caseID).state == "ruled", "nobody has released it")
+            try await court.house.release(caseID, reason: "The judge says that it is his.", version: nil, by: person)
+            _ = try await court.watch.fire()
+            let record = try await court.record(caseID)
+            #expect(record.state == "served" && record.count(of: "released") == 1)
+            #expect(try await court.alarms(caseID).isEmpty == (who != "judge"))
+            await #expect(throws: Refusal.outOfTurn(state: .served)) {
+                try await court.house.release(caseID, reason: "Again.", version: nil, by: person)
+            }
+            try await court.requireSound()
+        }
+    }
+
+    @Test func `lets nobody release a ruling that is not held`() async throws {
+        let court = try await Courtroom()
+        let caseID = try await court.open(.ruled)
+        await #expect(throws: Refusal.outOfTurn(state: .ruled)) {
+            try await court.house.release(caseID, reason: "Now.", version: nil, by: court.staff("duty"))
+        }
+        #expect(try await court.record(caseID).count(of: "released") == 0)
+    }
+
     private func signIn(with key: SigningKey, at court: Courtroom) async throws -> OpenedSession {
         let challenge = try await court.house.challenge()
         let now = try await court.house.instant().secondsSince1970

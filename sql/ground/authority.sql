@@ -42,6 +42,9 @@ SELECT r.act, r.party, unnest(r.relations) FROM (VALUES
     ('execution', 'commissionOfficer', '{ownCommission}'),
     ('reassignment', 'courtDutyOfficer', '{ownCourt}'),
     ('reassignment', 'courtChair', '{ownCourt}'),
+    ('release', 'courtDutyOfficer', '{ownCourt}'),
+    ('release', 'courtChair', '{ownCourt}'),
+    ('release', 'judge', '{assignedJudge}'),
     ('enterPaper', 'registryClerk', '{none}'),
     ('readQueue', 'judge', '{none}'),
     ('readScreening', 'registryClerk', '{none}'),
@@ -104,7 +107,7 @@ INSERT INTO access.act_of_event (event, act) VALUES
     ('withdrawn', 'withdrawal'), ('ratified', 'ratification'), ('registered', 'registration'), ('continued', 'continuation'), ('flagLowered', 'continuation'), ('returned', 'return'),
     ('forwarded', 'forwarding'), ('accepted', 'acceptance'), ('offered', 'recusal'), ('offered', 'reassignment'),
     ('orderExhausted', 'recusal'), ('orderExhausted', 'reassignment'), ('nobodyOnDuty', 'recusal'),
-    ('nobodyOnDuty', 'reassignment'), ('rulingPrepared', 'ruling'), ('ruled', 'ruling'), ('answered', 'answer'),
+    ('nobodyOnDuty', 'reassignment'), ('rulingPrepared', 'ruling'), ('ruled', 'ruling'), ('released', 'release'), ('answered', 'answer'),
     ('answerKept', 'answer'), ('answeredLate', 'answer'), ('acknowledged', 'acknowledgement'),
     ('executed', 'execution'), ('executionRefused', 'execution'),
     ('confirmed', 'confirmation'), ('denied', 'confirmation');

@@ -97,7 +97,7 @@ GRANT EXECUTE ON FUNCTION
     hearing.go_on(bigint, jsonb, timestamptz),
     hearing.keep_answer(bigint, text, text, bytea, text, bytea, boolean, jsonb, timestamptz),
     hearing.lapse(bigint, jsonb, timestamptz, text, bigint),
-    ruling.revoke(bigint, text, timestamptz, timestamptz),
+    ruling.release(bigint, text, jsonb, timestamptz), ruling.revoke(bigint, text, timestamptz, timestamptz),
     ruling.facts(bigint, text), ruling.keep_draft(bigint, integer, text, bytea, jsonb, timestamptz),
     ruling.sign(bigint, text, integer, text, text, jsonb, jsonb, text, bytea, timestamptz, jsonb, jsonb, timestamptz),
     ruling.of_case(bigint), ruling.keep_entry(bigint, bytea, bytea), ruling.find(text, text),

@@ -159,7 +159,7 @@ END;
 $$;
 
 -- The certificate under the ruling had been revoked when it signed: flagged, told to the duty officer and the president;
--- a ruling that was not served yet is held, so that they can look at it, and no longer than until the named instant.
+-- a ruling that was not served yet is held, so that they can look at it, and no longer than until somebody releases it or the named instant.
 CREATE FUNCTION ruling.revoke(the_case bigint, container text, hold_until timestamptz, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -178,6 +178,25 @@ BEGIN
     IF held THEN
         PERFORM ground.arm(the_case, 'stage', 'service', revoke.hold_until);
     END IF;
+END;
+$$;
+
+-- A held ruling is let go before its instant, for a reason; false when none is held. What the duty officer and the
+-- president were rung up for is then looked at; that the judge himself stands by his ruling does not say that they know.
+CREATE FUNCTION ruling.release(the_case bigint, reason text, actor jsonb, at timestamptz) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM ground.timer AS t WHERE t.case_id = the_case AND t.kind = 'stage' AND t.step = 'service'
+                   AND t.due > release.at) THEN
+        RETURN false;
+    END IF;
+    PERFORM ground.record(the_case, 'ruling', 'released', NULL, actor, release.at, jsonb_build_object('reason', release.reason));
+    PERFORM ground.arm(the_case, 'stage', 'service', release.at);
+    IF actor ->> 'role' <> 'judge' THEN
+        PERFORM ground.quiet(the_case, 'certificateRevoked', release.at);
+    END IF;
+    RETURN true;
 END;
 $$;
 

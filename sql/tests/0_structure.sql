@@ -112,6 +112,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'hearing.keep_answer(bigint,text,text,bytea,text,bytea,boolean,jsonb,timestamp with time zone)',
         'hearing.ask(bigint,integer,text,text,timestamp with time zone,jsonb,timestamp with time zone)',
         'hearing.lapse(bigint,jsonb,timestamp with time zone,text,bigint)',
+        'ruling.release(bigint,text,jsonb,timestamp with time zone)',
         'ruling.revoke(bigint,text,timestamp with time zone,timestamp with time zone)', 'ruling.facts(bigint,text)',
         'ruling.find(text,text)', 'ruling.keep_draft(bigint,integer,text,bytea,jsonb,timestamp with time zone)',
         'ruling.keep_entry(bigint,bytea,bytea)', 'ruling.of_case(bigint)',

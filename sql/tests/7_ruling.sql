@@ -1,7 +1,7 @@
 -- Stage 7: a ruling is whole, signed by the judge who has the case, and never changes.
 BEGIN;
 \ir given.psql
-SELECT plan(57);
+SELECT plan(65);
 
 -- A case in deliberation with its draft frozen.
 CREATE FUNCTION pg_temp.ready_to_rule(n integer) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
@@ -76,6 +76,16 @@ SELECT ruling.revoke(:it, :'container', pg_temp.now() + interval '15 minutes', p
 SELECT is((SELECT flags FROM ground.docket WHERE case_id = :it), ARRAY['signatureRevoked'], 'a ruling under a revoked certificate is marked');
 SELECT results_eq(format('SELECT role FROM ground.alarm WHERE case_id = %s AND what = %L ORDER BY step', :it, 'certificateRevoked'), $$VALUES ('courtDutyOfficer'), ('courtChair')$$, 'the duty officer and the president hear of it');
 SELECT is((SELECT due FROM ground.timer WHERE case_id = :it AND kind = 'stage' AND step = 'service'), pg_temp.now() + interval '15 minutes', 'and it is held, until a named instant');
+SELECT throws_ok(format('SELECT ruling.release(%s, %L, pg_temp.who(%L), pg_temp.now())', :it, 'It is his.', 'registryClerk'), 'DA020', NULL, 'a clerk releases nothing');
+SAVEPOINT held;
+SELECT is(ruling.release(:it, 'It is mine.', pg_temp.who('judge'), pg_temp.now()), true, 'its judge may stand by it');
+SELECT is((SELECT due FROM ground.timer WHERE case_id = :it AND kind = 'stage' AND step = 'service'), pg_temp.now(), 'then it is served now');
+SELECT isnt_empty(format('SELECT FROM ground.alarm WHERE case_id = %s AND what = %L AND ended_at IS NULL', :it, 'certificateRevoked'), 'which does not say that the court has looked');
+ROLLBACK TO SAVEPOINT held;
+SELECT is(ruling.release(:it, 'The judge says it is his.', pg_temp.who('courtDutyOfficer'), pg_temp.now()), true, 'so may the duty officer let it go');
+SELECT is_empty(format('SELECT FROM ground.alarm WHERE case_id = %s AND what = %L AND ended_at IS NULL', :it, 'certificateRevoked'), 'who has looked with that');
+SELECT is((SELECT facts ->> 'reason' FROM ground.event WHERE case_id = :it AND name = 'released'), 'The judge says it is his.', 'the reason is on record');
+SELECT is(ruling.release(:it, 'Again.', pg_temp.who('courtDutyOfficer'), pg_temp.now()), false, 'what is not held is not released');
 SELECT pg_temp.brought_to('served', 61) AS it \gset
 SELECT ruling.revoke(:it, pg_temp.sha('ruling seal 61'), pg_temp.now() + interval '15 minutes', pg_temp.now());
 SELECT is_empty(format('SELECT FROM ground.timer WHERE case_id = %s AND kind = %L', :it, 'stage'), 'what was served is not held');

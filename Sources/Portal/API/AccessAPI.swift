@@ -18,7 +18,7 @@ extension Porter {
     }
 
     /// A text that says something.
-    private func words(_ body: ActBody, _ name: String) throws -> String {
+    func words(_ body: ActBody, _ name: String) throws -> String {
         let text = try body.text(name).trimmed
         guard !text.isEmpty else { throw Problem.fault("/\(name)", "text") }
         return text

@@ -54,6 +54,7 @@ extension Porter.Act {
         case .acknowledgement: "Confirm that the ruling has arrived"
         case .execution: "Report what became of the ruling"
         case .reassignment: "Give the case to the next of the drawn order"
+        case .release: "Serve at once a ruling that is held, because its judge's certificate had been revoked"
         }
     }
 
@@ -76,6 +77,7 @@ extension Porter.Act {
         case .acknowledgement: .acknowledgement
         case .execution: .execution
         case .reassignment: .reassignment
+        case .release: .release
         }
     }
 
@@ -105,6 +107,7 @@ extension Porter.Act {
         case .acknowledgement: .document(.acknowledgement, signature: .obligatory)
         case .execution: .document(.execution, signature: .obligatory)
         case .reassignment: .json("Reassignment")
+        case .release: .json("Reason")
         }
     }
 }

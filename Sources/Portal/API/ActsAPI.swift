@@ -58,7 +58,7 @@ extension Porter {
         case registration, `return`, forwarding
         case acceptance, recusal, ruling
         case answer, acknowledgement, execution
-        case reassignment
+        case reassignment, release
     }
 
     /// Does the act; what comes back is an answer of its own, or nothing where the case's new state is the answer.
@@ -77,6 +77,9 @@ extension Porter {
         case .acceptance, .recusal: try await performJudges(act, number, body)
         case .ruling: return try await rule(number, body)
         case .answer, .acknowledgement, .execution: try await performCommissions(act, number, body)
+        case .release:
+            let reason = try words(body, "reason")
+            try await house.release(try await id(number), reason: reason, version: nil, by: try actor())
         case .reassignment:
             let person = try actor()
             try await house.reassign(
@@ -102,7 +105,7 @@ extension Porter {
         case .consent: try await house.consent(caseID, with: body.paper)
         case .confirmation: try await house.confirm(caseID, with: body.paper)
         case .continuation, .registration, .return, .forwarding, .acceptance, .recusal, .ruling, .answer,
-            .acknowledgement, .execution, .reassignment:
+            .acknowledgement, .execution, .reassignment, .release:
             throw Problem(.notFound)
         }
     }

@@ -178,6 +178,7 @@ extension PageDesk {
             },
             log: words.timeline,
             attempt: canPassOn ? view.head.attempt : nil,
+            release: release(of: view, at: ["duty", "alarm", path["id"]], values),
             form: values
         )
         return show(
@@ -198,6 +199,33 @@ extension PageDesk {
         guard let id = Int64(path["id"]) else { throw Problem(.notFound) }
         let owned = try await house.own(alarm: id, by: .staff(person, office))
         return goOn(to: owned["ended"] == true ? ["duty"] : ["duty", "alarm", path["id"]])
+    }
+
+    /// The way to serve a ruling that is held; nil where none is.
+    func release(of view: CaseView, at place: [String], _ form: FormValues) -> ReleaseView? {
+        view.heldUntil.map { until in
+            ReleaseView(
+                until: moment(until, in: view.zone),
+                to: .path([language.rawValue] + place + ["release"]),
+                key: key,
+                version: view.head.version,
+                form: form
+            )
+        }
+    }
+
+    /// Serves a held ruling at once, for a reason.
+    func releaseRuling() async throws -> Response {
+        let (person, office) = try staff()
+        let (_, view) = try await findAlarm(office)
+        let form = try PageForm(request)
+        guard !form["reason"].isEmpty else {
+            let errors = [fault(.reasonMissing, on: "reason")]
+            return try await alarmPage(errors: errors, form: form.again(errors))
+        }
+        let version = try number(form, "version")
+        try await house.release(view.head.id, reason: form["reason"], version: version, by: .staff(person, office))
+        return goOn(to: ["duty"])
     }
 
     /// Passes a case on to the next of the drawn order, for a reason.

@@ -57,6 +57,8 @@ extension PageDesk {
             deadlines: words.deadlines,
             signature: words.signature,
             timeline: words.timeline,
+            release: view.view["ruling"]?["judge"]?.string == office.judge
+                ? release(of: view, at: ["judge", view.head.number], values) : nil,
             form: values
         )
         return show(
@@ -114,6 +116,20 @@ extension PageDesk {
             by: person
         )
         return goOn(to: ["judge"])
+    }
+
+    /// The judge stands by the ruling that is held.
+    func releaseOwnRuling() async throws -> Response {
+        let form = try PageForm(request)
+        let view = try await readCase(path["number"], purpose: "release")
+        let (person, _, _) = try person(of: view)
+        guard !form["reason"].isEmpty else {
+            let errors = [fault(.reasonMissing, on: "reason")]
+            return try await judgeCase(errors: errors, form: form.again(errors))
+        }
+        let version = try number(form, "version")
+        try await house.release(view.head.id, reason: form["reason"], version: version, by: person)
+        return goOn(to: ["judge", path["number"]])
     }
 
     /// The form of a ruling.

@@ -61,6 +61,9 @@ extension Porter {
             try await desk.accept()
         }
         add(.post, number + "/recusal", for: .recusal, .readCase, to: &routes) { desk in try await desk.recuse() }
+        add(.post, number + "/release", for: .release, .readCase, to: &routes) { desk in
+            try await desk.releaseOwnRuling()
+        }
         add(.get, number + "/ruling", for: .ruling, .readCase, to: &routes) { desk in
             try await desk.rulingForm(FormValues())
         }
@@ -115,6 +118,9 @@ extension Porter {
         let alarm = "/{language}/duty/alarm/{id}"
         add(.get, alarm, for: .attendAlarm, to: &routes) { desk in try await desk.alarmPage(errors: []) }
         add(.post, alarm + "/attention", for: .attendAlarm, to: &routes) { desk in try await desk.attend() }
+        add(.post, alarm + "/release", for: .attendAlarm, .release, to: &routes) { desk in
+            try await desk.releaseRuling()
+        }
         add(.post, alarm + "/reassignment", for: .reassignment, to: &routes) { desk in try await desk.passOn() }
     }
 }

@@ -18,6 +18,8 @@ struct AlarmView: Sendable {
     var log: [TimelineEntry]
     /// The attempt that can be passed on to the next judge of the drawn order; nil: there is none.
     var attempt: Int?
+    /// A ruling of the case that is held; nil: there is none.
+    var release: ReleaseView?
     var form = FormValues()
 
     func html(in page: PageContext) -> Html {
@@ -55,6 +57,7 @@ struct AlarmView: Sendable {
                 h2 { t("Not delivered") }
                 ul { for message in alarm.messages { message.html(in: page) } }
             }
+            release?.html(in: page)
             if let attempt { passOn(attempt, page) }
             if !steps.isEmpty { ladder(page) }
             h2 { t("What happened so far") }

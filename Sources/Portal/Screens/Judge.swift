@@ -64,6 +64,8 @@ struct JudgeCaseView: Sendable {
     var deadlines: [DeadlineView]
     var signature: SignatureVerdictView
     var timeline: [TimelineEntry]
+    /// The judge's own ruling, where it is held; nil: it is not.
+    var release: ReleaseView?
     var form = FormValues()
 
     func html(in page: PageContext) -> Html {
@@ -80,6 +82,7 @@ struct JudgeCaseView: Sendable {
                 }
             }
             if let offer { acceptance(offer, page) }
+            release?.html(in: page)
             if mayRule { bigLink(page.link("judge", number, "ruling"), t("Write the ruling")) }
             div(.class("columns")) {
                 div { sides(page) }
