@@ -59,6 +59,12 @@ public enum Access {
         )
     }
 
+    /// The certificates under which sessions are open now.
+    public static func certificatesInUse(atMost limit: Int, on connection: borrowing Connection) throws -> [String] {
+        try connection.rows("SELECT certificate FROM access.certificates_in_use(\(limit)::integer) AS u (certificate)")
+            .map { row in try row.text(0) }
+    }
+
     /// Ends every session of a certificate that was revoked, and tells people what was done in them since.
     ///
     /// - Returns: How many sessions were ended.

@@ -16,6 +16,9 @@ final class ListShelf: Sendable {
         let provedBy: [String]
     }
 
+    /// How many certificates of open sessions are held against a new list.
+    static let certificatesLimit = 100_000
+
     private let kept = Mutex<[String: Kept]>([:])
 
     /// By address.
@@ -85,11 +88,26 @@ extension Courthouse {
             }
             guard let bytes else { continue }
             // It was proved before it was kept, and is proved again here: another node may trust somebody else.
+            let list: KnownList
             do throws(SignatureFault) {
-                lists.put(try KnownList(bytes, anchors: anchors), from: url, fetched: fetched, provedBy: anchors)
+                list = try KnownList(bytes, anchors: anchors)
             } catch {
                 log("listNotTrusted", ["url": url, "error": error.description])
+                continue
             }
+            lists.put(list, from: url, fetched: fetched, provedBy: anchors)
+            try await barListed(by: list)
+        }
+    }
+
+    /// Bars the certificates of open sessions that a new list names: whoever was good at the door may be so no more.
+    private func barListed(by list: KnownList) async throws {
+        let open = try await pool.transaction { connection in
+            try Access.certificatesInUse(atMost: ListShelf.certificatesLimit, on: connection)
+        }
+        for certificate in open {
+            guard let since = list.revokedSince(certificate) else { continue }
+            try await act { connection in try bar(certificate, since: since, on: connection) }
         }
     }
 

@@ -172,6 +172,44 @@ import Testing
         }
     }
 
+    @Test func `that name the certificate of an open session end it, and what was done in it since is told`()
+        async throws
+    {
+        let outside = Outside()
+        let authority = try Authority.shared.get()
+        try await outside.serving(authority) { port in
+            let court = try await court(port)
+            let caseID = try await court.file(document).caseID
+            _ = try await court.watch.fire()
+            try await errands(of: court)
+            try await court.settle()
+            let judge = try await court.liveJudge(caseID)
+            let names = [judge, "clerk"].map { owner in (owner, freshName()) }
+            var tokens: [String] = []
+            for (owner, name) in names {
+                let key = try authority.certificate(asking: "http://127.0.0.1:1/", named: name, of: owner)
+                let challenge = try await court.house.challenge()
+                let now = try await court.house.instant().secondsSince1970
+                let session = try await court.house.signIn(
+                    document: challenge.document,
+                    signature: key.seal(challenge.document, atSeconds: now),
+                    into: .program,
+                    from: "192.0.2.1"
+                )
+                tokens.append(session.token)
+            }
+            outside.lists(try authority.list(revoking: [names[0].1]))
+            try await court.database.advance(bySeconds: 5)
+            try await court.accept(caseID)
+            try await fetch(by: court)
+            var isOpen: [Bool] = []
+            for token in tokens { isOpen.append(try await court.house.session(token, from: .program) != nil) }
+            #expect(isOpen == [false, true], "\(court.journal.words)")
+            let told = try await court.alarms(caseID).filter { $0.hasPrefix("certificateRevoked/session") }
+            #expect(told.count == 2)
+        }
+    }
+
     @Test func `are put away when nobody who signed them is trusted any more`() async throws {
         let outside = Outside()
         let authority = try Authority.shared.get()

@@ -213,6 +213,17 @@ BEGIN
 END;
 $$;
 
+-- The certificates under which sessions are open now.
+CREATE FUNCTION access.certificates_in_use(at_most integer) RETURNS SETOF text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT DISTINCT s.certificate FROM access.session AS s
+    WHERE s.ended IS NULL AND s.expires > ground.instant() ORDER BY s.certificate LIMIT at_most;
+END;
+$$;
+
 -- The cases in which somebody acted in a session from an instant on.
 CREATE FUNCTION access.acted_in(session bigint, since timestamptz) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

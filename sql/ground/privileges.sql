@@ -43,7 +43,7 @@ GRANT EXECUTE ON FUNCTION
     access.open_in_emergency(text, bigint, text, text, integer),
     access.guess(text, text, boolean, integer, integer, integer, integer),
     access.note_attempt(text, text, text, text, bigint, integer), access.attempts_before(bigint, integer),
-    access.ask_revocation(bytea, jsonb, timestamptz), access.is_revoked(text), access.revoke(text, timestamptz), access.leave_open(bytea),
+    access.ask_revocation(bytea, jsonb, timestamptz), access.is_revoked(text), access.revoke(text, timestamptz), access.leave_open(bytea), access.certificates_in_use(integer),
     access.session_of(bytea, text), access.end_session(bytea), access.note_reading(bigint, bigint, text, text),
     access.take_key(bytea, bytea, integer, integer), access.keep_answer(bytea, integer, jsonb, bytea),
     access.free_key(bytea)

@@ -94,7 +94,7 @@ SELECT set_eq($$SELECT signature FROM our_function WHERE has_function_privilege(
         'access.guess(text,text,boolean,integer,integer,integer,integer)',
         'access.note_attempt(text,text,text,text,bigint,integer)', 'access.attempts_before(bigint,integer)',
         'access.ask_revocation(bytea,jsonb,timestamp with time zone)', 'access.is_revoked(text)', 'access.revoke(text,timestamp with time zone)',
-        'access.leave_open(bytea)',
+        'access.leave_open(bytea)', 'access.certificates_in_use(integer)',
         'ground.alarm_item(text,bigint)', 'ground.events_after(xid8,bigint,text,text,integer,integer)', 'ground.version_of(bigint)', 'ground.inbox(text,text,integer,bigint)',
         'ground.inbox_item(text,text,bigint)', 'ground.instant()', 'ground.known_zone(text)', 'ground.lock_case(bigint)',
         'ground.micros(timestamp with time zone)', 'ground.moment(bigint)', 'ground.open_message(bigint,bigint)',

@@ -1,7 +1,7 @@
 -- Packs, people, rosters, sign-in.
 BEGIN;
 \ir given.psql
-SELECT plan(69);
+SELECT plan(71);
 
 -- The instant.
 SELECT is(ground.moment(ground.micros('2026-11-24T05:00:00.123456Z')), '2026-11-24T05:00:00.123456Z'::timestamptz,
@@ -112,6 +112,8 @@ SELECT access.open_session('100000000001', sha256('v1'), :'lost', 'program', '::
     access.open_session('100000000004', sha256('w'), :'kept', 'program', '::1', 60) \gset
 SELECT access.ask_revocation(sha256('v1'), jsonb_build_object('session', :'lost'), ground.instant() + interval '1 hour');
 SELECT is((SELECT count(*) FROM ground.errand WHERE kind = 'revocation' AND payload ->> 'session' = :'lost' AND case_id IS NULL), 1::bigint, 'an errand asks about who signed in');
+SELECT results_eq('SELECT access.certificates_in_use(10)', format('VALUES (%L), (%L)', :'lost', :'kept'), 'two certificates are in use');
+SELECT is_empty('SELECT access.certificates_in_use(0)', 'no more are read than may be');
 SELECT is(access.is_revoked(:'lost'), false, 'until then it is good');
 SELECT pg_temp.brought_to('accepted', 901) AS before \gset
 SELECT pg_temp.pass_seconds(10);

@@ -108,6 +108,20 @@ public final class KnownList: Sendable {
         sha256 = Hexadecimal.text(of: list.sha256)
     }
 
+    /// Since when the certificate of this name (see ``Revocation/name(of:)``) was revoked; nil where the list does not say
+    /// so, and while it is only on hold.
+    public func revokedSince(_ name: String) -> Int64? {
+        let parts = name.split(separator: "@", maxSplits: 1)
+        guard parts.count == 2, parts[1] == Revocation.name(of: list.issuer),
+            let serial = Hexadecimal.bytes(of: String(parts[0])),
+            let entry = list.entry(serial: serial, issuer: list.issuer)
+        else { return nil }
+        switch entry.reason {
+        case .certificateHold, .removeFromList: return nil
+        default: return entry.seconds
+        }
+    }
+
     /// Whether one of these anchors has signed it.
     public func isSigned(byOneOf anchors: TrustAnchors) -> Bool { list.isSigned(byOneOf: anchors) }
 }

@@ -65,10 +65,14 @@ public enum Revocation {
     }
 
     static func name(of certificate: ParsedCertificate) -> String {
-        let issuer = certificate.issuer.comparable.flatMap { part in
+        "\(Hexadecimal.text(of: certificate.serial))@\(name(of: certificate.issuer))"
+    }
+
+    static func name(of issuer: Name) -> String {
+        let parts = issuer.comparable.flatMap { part in
             (0..<4).map { place in UInt8(truncatingIfNeeded: part.count >> (8 * place)) } + part
         }
-        return "\(Hexadecimal.text(of: certificate.serial))@\(Digest.sha256Hex(issuer))"
+        return Digest.sha256Hex(parts)
     }
 
     /// Writes the question about one certificate.
