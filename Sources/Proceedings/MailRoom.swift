@@ -24,6 +24,7 @@ final class MailRoom: Sendable {
     private let limits: Watch.Limits
     private let state = Mutex(State())
     private let books = Poke()
+    private let lull = Poke()
 
     init(_ house: Courthouse, limits: Watch.Limits) {
         self.house = house
@@ -94,6 +95,8 @@ final class MailRoom: Sendable {
         let nap = min(wait ?? limits.longestNapMicroseconds, limits.longestNapMicroseconds)
         await house.errandPoke.pause(microseconds: max(limits.shortestNapMicroseconds, nap))
         state.withLock { $0.waitsForRoom = false }
+        // Every act wakes this room and few of them leave an errand: one look then serves all of a moment.
+        if full.isEmpty { await lull.pause(microseconds: limits.errandLullMicroseconds) }
     }
 
     private func run(_ errand: Errand, _ letter: Letter?) async {

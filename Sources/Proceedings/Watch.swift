@@ -14,8 +14,8 @@ public struct Watch: Sendable {
         /// The first batch of a node, and of one whose last batch failed.
         public var firstBatchTimers = 4
         /// Errands claimed at once, in them to one receiver, and how long a claim holds.
-        public var batchErrands = 64
-        public var batchErrandsOfReceiver = 32
+        public var batchErrands = 256
+        public var batchErrandsOfReceiver = 64
         public var errandLeaseSeconds = 30
         /// Errands under way at once, and how many of those are kept for what is critical.
         public var errandsUnderWay = 768
@@ -28,8 +28,13 @@ public struct Watch: Sendable {
         public var lettersWrittenDownAtOnce = 256
         /// The longest nap: how late a timer armed by another node may be seen.
         public var longestNapMicroseconds: Int64 = 250_000
-        /// The shortest nap, so that due rows held by another act make no busy loop.
+        /// The nap while what is due is held by another act, so that it makes no busy loop.
         public var shortestNapMicroseconds: Int64 = 3_000
+        /// How much later a loop looks at first, and at most, when others were quicker.
+        public var firstYieldMicroseconds: Int64 = 500
+        public var longestYieldMicroseconds: Int64 = 8_000
+        /// How long an errand may wait for others of the same moment when there is nothing else to send.
+        public var errandLullMicroseconds: Int64 = 10_000
         public var timerLoops = 2
         /// How often the auditor looks through the docket.
         public var auditPauseSeconds = 60
@@ -60,13 +65,14 @@ public struct Watch: Sendable {
 
     private func keepTimers() async {
         var batch = TimerBatch(first: limits.firstBatchTimers, most: limits.batchTimers)
+        var nap = WatchNap(limits)
         while !Task.isCancelled {
             do {
                 let fired = try await fire(&batch)
+                nap.looked(fired: fired)
                 guard fired == 0 else { continue }
                 let wait = try await house.pool.transaction { connection in try Timers.untilNext(on: connection) }
-                let nap = min(wait ?? limits.longestNapMicroseconds, limits.longestNapMicroseconds)
-                await house.poke.pause(microseconds: max(limits.shortestNapMicroseconds, nap))
+                await house.poke.pause(microseconds: nap.microseconds(untilNext: wait))
             } catch {
                 batch.failed()
                 house.log("watchFailed", ["error": String(describing: error)])

@@ -75,6 +75,10 @@ $$;
 CREATE FUNCTION ground.due(at_most integer)
 RETURNS TABLE (case_id bigint, kind text, step text, generation bigint, due bigint, late bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+    -- Planned once a session: it is asked at every due instant, and planning took longer than looking. A plan that does not
+    -- know how few are due may sort them all, so it is told to follow the index.
+    SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off
+    SET enable_mergejoin = off SET enable_sort = off
 AS $$
 DECLARE
     moment timestamptz := ground.instant();
