@@ -15,7 +15,7 @@ public struct Watch: Sendable {
         public var firstBatchTimers = 4
         /// Errands claimed at once, in them to one receiver, and how long a claim holds.
         public var batchErrands = 256
-        public var batchErrandsOfReceiver = 64
+        public var batchErrandsOfReceiver = 32
         public var errandLeaseSeconds = 30
         /// Errands under way at once, and how many of those are kept for what is critical.
         public var errandsUnderWay = 768
