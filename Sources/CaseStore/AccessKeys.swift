@@ -126,7 +126,7 @@ extension Access {
         }
     }
 
-    /// Makes a key; nil when the commission has as many as it may, or the one to follow is not there.
+    /// Makes a key; nil when the commission has as many as it may, `unknown` when the one to follow is none of its own.
     public static func make(_ plan: KeyPlan, token: [UInt8], by person: Int64, on connection: borrowing Connection)
         throws
         -> JSONValue?

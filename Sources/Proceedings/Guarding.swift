@@ -105,8 +105,17 @@ extension Courthouse {
 
 /// A token that was just made; only its hash is kept, so this is the one time it is seen.
 public struct FreshToken: Sendable {
+    public let name: String
     public let token: String
     public let facts: JSONValue
+}
+
+/// Why no token was made.
+public enum TokenRefusal: Error, Hashable, Sendable {
+    /// As many are in use as may be.
+    case tooMany(limit: Int)
+    /// The key to follow is none of the commission's own that is good.
+    case unknown
 }
 
 extension Courthouse {
@@ -120,16 +129,28 @@ extension Courthouse {
         return (token, Digest.sha256(Array(token.utf8)))
     }
 
-    /// Makes a key for the program of a commission, or one that follows another, which ends a day later.
-    ///
-    /// - Returns: Nil when the commission has as many keys as it may, or the one to follow is not among them.
+    /// Makes a key for the program of a commission.
     public func makeKey(
         named name: String,
         scopes: [Authority.Act],
-        following: Int64? = nil,
         for commission: String,
         by person: SignedIn
-    ) async throws -> FreshToken? {
+    ) async throws -> FreshToken {
+        try await makeKey(named: name, scopes: scopes, following: nil, for: commission, by: person)
+    }
+
+    /// Makes the key that follows one of the commission's own, with its name and scopes; the earlier one ends a day later.
+    public func rotateKey(_ key: Int64, of commission: String, by person: SignedIn) async throws -> FreshToken {
+        try await makeKey(named: "", scopes: [], following: key, for: commission, by: person)
+    }
+
+    private func makeKey(
+        named name: String,
+        scopes: [Authority.Act],
+        following: Int64?,
+        for commission: String,
+        by person: SignedIn
+    ) async throws -> FreshToken {
         let (token, hash) = try freshToken(Self.keyPrefix)
         let plan = Access.KeyPlan(
             commission: commission,
@@ -144,7 +165,9 @@ extension Courthouse {
         let made = try await pool.transaction { connection in
             try Access.make(plan, token: hash, by: who, on: connection)
         }
-        return made.map { FreshToken(token: token, facts: $0) }
+        guard let made else { throw TokenRefusal.tooMany(limit: limits.keysOfCommission) }
+        guard made["unknown"] == nil else { throw TokenRefusal.unknown }
+        return FreshToken(name: made["name"]?.string ?? name, token: token, facts: made)
     }
 
     /// The keys of a commission.
@@ -174,14 +197,15 @@ extension Courthouse {
         }
     }
 
-    /// Makes a token for a screen of a court; nil when it has as many as it may.
-    public func makeScreen(named name: String, for court: String, by person: SignedIn) async throws -> FreshToken? {
+    /// Makes a token for a screen of a court.
+    public func makeScreen(named name: String, for court: String, by person: SignedIn) async throws -> FreshToken {
         let (token, hash) = try freshToken(Self.screenPrefix)
         let (who, limit) = (person.person, limits.screensOfCourt)
         let made = try await pool.transaction { connection in
             try Access.makeScreen(court: court, name: name, token: hash, by: who, atMost: limit, on: connection)
         }
-        return made.map { FreshToken(token: token, facts: ["screen": .integer($0)]) }
+        guard let made else { throw TokenRefusal.tooMany(limit: limit) }
+        return FreshToken(name: name, token: token, facts: ["screen": .integer(made)])
     }
 
     /// The screens of a court.

@@ -156,6 +156,14 @@ import Testing
                 try await room.ask("DELETE", "/api/v1/keys/\(id)", as: try await room.signIn("otherOfficer")).status
                     == 404
             )
+            // By program and by page it is one act, and one rule whose the key to follow must be.
+            let others = try await room.signIn("otherOfficer")
+            #expect(try await room.post("/keys/\(id)/rotation", [:], as: others).status == 404)
+            let page = "/en/keys/\(id)/rotation"
+            let cookie = try await room.browse(as: "otherOfficer")
+            #expect(try await room.submit(page, [("key", "k")], cookie: cookie).status == 404)
+            let own = try await room.submit(page, [("key", "k")], cookie: try await room.browse(as: "officer"))
+            #expect(own.status == 200 && own.text.contains("Made: inbox") && own.text.contains("dauys-key-"))
             try await room.database.advance(bySeconds: 86_400)
             #expect(try await room.read("/inbox", as: key).status == 401, "the overlap is over")
             #expect(try await room.read("/inbox", as: after).status == 200)

@@ -29,7 +29,7 @@ CREATE INDEX key_use_of_key ON access.key_use (key, use);
 CALL ground.keep_history('access.key_use');
 
 -- Makes a key, or one that follows another with the same name and scopes, which then ends after a while of overlap.
--- Nothing comes back when the commission has as many keys as it may, or the key to follow is not there.
+-- Nothing comes back when the commission has as many keys as it may; {"unknown"} when the key to follow is none of its own.
 CREATE FUNCTION access.make_key(commission text, name text, scopes text[], token bytea, person bigint, follows bigint,
     life_seconds integer, overlap_seconds integer, at_most integer) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -43,16 +43,17 @@ BEGIN
     IF make_key.follows IS NOT NULL THEN
         SELECT * INTO before FROM access.program_key AS k WHERE k.key = make_key.follows
             AND k.commission = make_key.commission AND k.ended IS NULL AND k.expires > moment;
-        IF before IS NULL THEN
-            RETURN NULL;
+        IF NOT FOUND THEN
+            RETURN jsonb_build_object('unknown', true);
         END IF;
-        UPDATE access.program_key AS k SET expires = least(k.expires, moment + make_interval(secs => overlap_seconds))
-        WHERE k.key = before.key;
     END IF;
     IF (SELECT count(*) FROM access.program_key AS k WHERE k.commission = make_key.commission AND k.ended IS NULL
         AND k.expires > moment) >= at_most THEN
         RETURN NULL;
     END IF;
+    -- Only now, when there will be one to follow it.
+    UPDATE access.program_key AS k SET expires = least(k.expires, moment + make_interval(secs => overlap_seconds))
+    WHERE k.key = before.key;
     INSERT INTO access.program_key AS k (commission, name, token, scopes, person, follows, made, expires)
     VALUES (make_key.commission, coalesce(before.name, make_key.name), make_key.token,
             coalesce(before.scopes, make_key.scopes), make_key.person, before.key, moment,

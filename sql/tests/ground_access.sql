@@ -1,7 +1,7 @@
 -- Access: nobody acts in another's place, guesses are few at all nodes together, keys, screens and emergencies end.
 BEGIN;
 \ir given.psql
-SELECT plan(48);
+SELECT plan(51);
 
 -- The last line: the log takes no act of a person that the table does not allow him, whoever calls the functions.
 SELECT pg_temp.brought_to('screening', 1) AS it \gset
@@ -101,7 +101,12 @@ SELECT pg_temp.key('one') AS one \gset
 SELECT is(access.key_of(sha256('one')) -> 'scopes', '["readInbox"]', 'a key opens its scopes');
 SELECT pg_temp.key('two', :one) AS two \gset
 SELECT is(pg_temp.key('three'), NULL, 'a commission has no more keys than the limit');
-SELECT is(pg_temp.key('three', 999), NULL, 'and none that follows one that is not there');
+SELECT is(pg_temp.key('three', :two), NULL, 'and none in the place of another either');
+SELECT is((SELECT expires - pg_temp.now() FROM access.program_key WHERE key = :two), interval '1 hour', 'which then is good as long as it was');
+SELECT is(access.make_key('KZ-71-0123', 'x', '{readInbox}', sha256('three'), pg_temp.person('commissionOfficer'), 999, 3600, 60, 9), '{"unknown": true}',
+    'none follows one that is not there');
+SELECT is(access.make_key('KZ-71-0124', 'x', '{readInbox}', sha256('three'), pg_temp.person('commissionOfficer'), :two, 3600, 60, 9), '{"unknown": true}',
+    'nor one of another commission');
 SELECT pg_temp.pass_seconds(60);
 SELECT is(access.key_of(sha256('one')), NULL, 'the earlier key ends after the overlap');
 SELECT isnt(access.key_of(sha256('two')), NULL, 'the one that follows does not');

@@ -95,7 +95,7 @@ extension Porter {
                 for: office.commission ?? "",
                 by: person
             )
-            return try fresh(made, limit: house.limits.keysOfCommission)
+            return fresh(made)
         }
     }
 
@@ -103,18 +103,12 @@ extension Porter {
     func rotateKey(_ request: Request, _ id: String) async -> Response {
         await answer(request) {
             let (person, office) = try staff()
-            let commission = office.commission ?? ""
-            let own = try await house.keys(of: commission).array ?? []
-            guard let id = Self.plainNumber(id), own.contains(where: { $0["key"]?.integer == id }) else {
-                throw Problem(.notFound)
-            }
-            let made = try await house.makeKey(named: "", scopes: [], following: id, for: commission, by: person)
-            return try fresh(made, limit: house.limits.keysOfCommission)
+            guard let id = Self.plainNumber(id) else { throw Problem(.notFound) }
+            return fresh(try await house.rotateKey(id, of: office.commission ?? "", by: person))
         }
     }
 
-    private func fresh(_ made: FreshToken?, limit: Int) throws(Problem) -> Response {
-        guard let made else { throw Problem(.limitReached, members: ["limit": .integer(Int64(limit))]) }
+    private func fresh(_ made: FreshToken) -> Response {
         var members = (made.facts["expires"] == nil ? made.facts : told(made.facts, ["expires"])).object ?? [:]
         members["token"] = .string(made.token)
         return json(.object(members), status: 201)
@@ -146,7 +140,7 @@ extension Porter {
             let (person, office) = try staff()
             let name = try words(try body(of: request, as: "ScreenPlan"), "name")
             let made = try await house.makeScreen(named: name, for: office.court ?? "", by: person)
-            return try fresh(made, limit: house.limits.screensOfCourt)
+            return fresh(made)
         }
     }
 

@@ -118,6 +118,8 @@ extension Problem {
         case let refusal as Docket.Refusal: self.init(refusal: refusal)
         case let fault as DocumentFault: self.init(document: fault)
         case let refusal as SignInRefusal: self.init(signIn: refusal)
+        case TokenRefusal.tooMany(let limit): self.init(.limitReached, members: ["limit": .integer(Int64(limit))])
+        case TokenRefusal.unknown: self.init(.notFound)
         case let fault as MultipartFault: self.init(fault.status == 413 ? .tooLarge : .brokenMultipart)
         default: self.init(Overload.isMeant(by: error) ? .busy : .internalError)
         }

@@ -30,24 +30,34 @@ extension PageDesk {
         let (person, office) = try staff()
         let found = try await house.keys(of: office.commission ?? "").array ?? []
         let words = Vocabulary(t: t)
-        let view = KeysView(
-            keys: try found.map { key in
-                KeysView.Key(
-                    id: String(key["key"]?.integer ?? 0),
-                    name: key["name"]?.string ?? "",
-                    scopes: (key["scopes"]?.array ?? []).compactMap(\.string).map(words.scope),
-                    by: key["by"]?.string ?? "",
-                    made: try instant(key["made"]),
-                    expires: try instant(key["expires"]),
-                    used: key["used"]?.integer == nil ? nil : try instant(key["used"])
+        let view = TokensView(
+            scopes: Authority.keyScopes.map(\.rawValue).sorted().map { Choice($0, words.scope($0)) },
+            rows: try found.map { key in
+                try row(
+                    key,
+                    id: "key",
+                    TokenRow.KeyFacts(
+                        scopes: (key["scopes"]?.array ?? []).compactMap(\.string).map(words.scope),
+                        expires: try instant(key["expires"]),
+                        used: key["used"]?.integer == nil ? nil : try instant(key["used"])
+                    )
                 )
             },
-            scopes: Authority.keyScopes.map(\.rawValue).sorted().map { Choice($0, words.scope($0)) },
             key: key,
             fresh: fresh,
             form: form
         )
         return show(view.html(in: context(person: person, office: office)), status: form.errors.isEmpty ? 200 : 422)
+    }
+
+    private func row(_ found: JSONValue, id: String, _ key: TokenRow.KeyFacts?) throws -> TokenRow {
+        TokenRow(
+            id: String(found[id]?.integer ?? 0),
+            name: found["name"]?.string ?? "",
+            by: found["by"]?.string ?? "",
+            made: try instant(found["made"]),
+            key: key
+        )
     }
 
     private func instant(_ micros: JSONValue?) throws -> Moment {
@@ -70,24 +80,14 @@ extension PageDesk {
             for: office.commission ?? "",
             by: person
         )
-        return try await showKeys(fresh: try fresh(made))
+        return try await showKeys(fresh: FreshTokenView(name: made.name, token: made.token))
     }
 
     func rotateKey() async throws -> Response {
         let (person, office) = try staff()
-        let commission = office.commission ?? ""
-        let own = try await house.keys(of: commission).array ?? []
-        guard let id = Porter.plainNumber(path["id"]), own.contains(where: { $0["key"]?.integer == id }) else {
-            throw Problem(.notFound)
-        }
-        let made = try await house.makeKey(named: "", scopes: [], following: id, for: commission, by: person)
-        return try await showKeys(fresh: try fresh(made))
-    }
-
-    /// - Throws: A problem when as many are in use as may be.
-    private func fresh(_ made: FreshToken?, named name: String? = nil) throws -> FreshTokenView {
-        guard let made else { throw Problem(.limitReached) }
-        return FreshTokenView(name: name ?? made.facts["name"]?.string ?? "", token: made.token)
+        guard let id = Porter.plainNumber(path["id"]) else { throw Problem(.notFound) }
+        let made = try await house.rotateKey(id, of: office.commission ?? "", by: person)
+        return try await showKeys(fresh: FreshTokenView(name: made.name, token: made.token))
     }
 
     func endKey() async throws -> Response {
@@ -105,15 +105,8 @@ extension PageDesk {
     func showScreens(fresh: FreshTokenView? = nil, form: FormValues = FormValues()) async throws -> Response {
         let (person, office) = try staff()
         let found = try await house.screens(of: office.court ?? "").array ?? []
-        let view = ScreensView(
-            screens: try found.map { screen in
-                ScreensView.Screen(
-                    id: String(screen["screen"]?.integer ?? 0),
-                    name: screen["name"]?.string ?? "",
-                    by: screen["by"]?.string ?? "",
-                    made: try instant(screen["made"])
-                )
-            },
+        let view = TokensView(
+            rows: try found.map { try row($0, id: "screen", nil) },
             key: key,
             fresh: fresh,
             form: form
@@ -129,7 +122,7 @@ extension PageDesk {
         }
         let name = String(form["name"].prefix(120))
         let made = try await house.makeScreen(named: name, for: office.court ?? "", by: person)
-        return try await showScreens(fresh: try fresh(made, named: name))
+        return try await showScreens(fresh: FreshTokenView(name: made.name, token: made.token))
     }
 
     func endScreen() async throws -> Response {

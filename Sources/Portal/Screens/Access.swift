@@ -15,128 +15,97 @@ struct FreshTokenView: Sendable {
     }
 }
 
-/// The keys of a commission's programs.
-struct KeysView: Sendable {
-    struct Key: Sendable {
-        var id: String
-        var name: String
+/// What stands in a list of keys or of screens: its name, who made it, since when.
+struct TokenRow: Sendable {
+    /// What a program's key has besides.
+    struct KeyFacts: Sendable {
         /// What it opens, in words.
         var scopes: [String]
-        var by: String
-        var made: Moment
         var expires: Moment
         /// Nil: never.
         var used: Moment?
     }
 
-    var keys: [Key]
-    /// What a key may open.
-    var scopes: [Choice]
+    var id: String
+    var name: String
+    var by: String
+    var made: Moment
+    /// Nil for a screen's token.
+    var key: KeyFacts?
+}
+
+/// The keys of a commission's programs, or the tokens of the screens on a court's walls: those there are, the one that was
+/// just made, and the form for the next.
+struct TokensView: Sendable {
+    /// What a key may open; nil where the tokens are those of screens.
+    var scopes: [Choice]?
+    var rows: [TokenRow]
     var key: String
     var fresh: FreshTokenView?
     var form = FormValues()
 
+    private var address: String { scopes == nil ? "screens" : "keys" }
+
     func html(in page: PageContext) -> Html {
         let t = page.t
-        let title = t("Keys for your programs")
+        let title = scopes == nil ? t("Screens on the wall") : t("Keys for your programs")
+        let make = scopes == nil ? t("Make a token for a screen") : t("Make a key")
         return Page(title: title, context: page, errors: form.errors, back: page.link("sessions"), isWide: true).html {
             h1 { title }
             fresh?.html(in: page)
-            p {
-                t(
-                    "A program of the commission shows a key with every request. It acts in the name of whoever made it, as far as its scopes go, and ends with the office."
-                )
+            if scopes == nil, fresh != nil {
+                p { a(.href(page.link("wall", "token"))) { t("Type it in here, in the browser of the screen itself") } }
             }
-            if keys.isEmpty { p(.class("none")) { t("There are no keys.") } }
-            ul(.class("rows")) { for found in keys { row(found, page) } }
+            p {
+                scopes == nil
+                    ? t("A screen shows the board of this court without names, and opens nothing else.")
+                    : t(
+                        "A program of the commission shows a key with every request. It acts in the name of whoever made it, as far as its scopes go, and ends with the office."
+                    )
+            }
+            if rows.isEmpty {
+                p(.class("none")) { scopes == nil ? t("There are no screens.") : t("There are no keys.") }
+            }
+            ul(.class("rows")) { for found in rows { row(found, page) } }
             section(.class("act")) {
-                h2 { t("Make a key") }
-                PostForm(to: page.link("keys"), key: key).html(t) {
+                h2 { make }
+                PostForm(to: page.link(address), key: key).html(t) {
                     let fields = Fields(t: t, form: form)
-                    fields.text("name", t("Name of the program"), autocomplete: "off", longest: 120)
-                    fields.checks("scopes", t("What it may do"), scopes)
-                    submit(t("Make a key"))
+                    let name = scopes == nil ? t("Where it hangs") : t("Name of the program")
+                    fields.text("name", name, autocomplete: "off", longest: 120)
+                    if let scopes { fields.checks("scopes", t("What it may do"), scopes) }
+                    submit(make)
                 }
             }
         }
     }
 
-    private func row(_ found: Key, _ page: PageContext) -> Html {
+    private func row(_ found: TokenRow, _ page: PageContext) -> Html {
         let t = page.t
+        func act(_ act: String, _ label: String) -> Html {
+            HTML.form(.method(.post), .action(page.link(address, found.id, act)), .data("once")) {
+                p { button(.type("submit"), .class("second")) { label } }
+            }
+        }
         return li {
             div {
                 strong { found.name }
                 p { found.by }
             }
-            div { for scope in found.scopes { p { scope } } }
+            div { for scope in found.key?.scopes ?? [] { p { scope } } }
             div(.class("rowFacts")) {
                 t.rich("Since: {time}", ["time": page.times.html(found.made)])
-                p { t.rich("Until: {time}", ["time": page.times.html(found.expires)]) }
-                if let used = found.used {
-                    p { t.rich("Used last: {time}", ["time": page.times.html(used)]) }
-                } else {
-                    p { t("Never used") }
+                if let key = found.key {
+                    p { t.rich("Until: {time}", ["time": page.times.html(key.expires)]) }
+                    p {
+                        key.used.map { t.rich("Used last: {time}", ["time": page.times.html($0)]) }
+                            ?? Html { t("Never used") }
+                    }
                 }
             }
             div {
-                HTML.form(.method(.post), .action(page.link("keys", found.id, "rotation")), .data("once")) {
-                    p { button(.type("submit"), .class("second")) { t("Make the key that follows") } }
-                }
-                HTML.form(.method(.post), .action(page.link("keys", found.id, "end")), .data("once")) {
-                    p { button(.type("submit"), .class("second")) { t("End this key") } }
-                }
-            }
-        }
-    }
-}
-
-/// The screens on the walls of a court.
-struct ScreensView: Sendable {
-    struct Screen: Sendable {
-        var id: String
-        var name: String
-        var by: String
-        var made: Moment
-    }
-
-    var screens: [Screen]
-    var key: String
-    var fresh: FreshTokenView?
-    var form = FormValues()
-
-    func html(in page: PageContext) -> Html {
-        let t = page.t
-        let title = t("Screens on the wall")
-        return Page(title: title, context: page, errors: form.errors, back: page.link("sessions"), isWide: true).html {
-            h1 { title }
-            if let fresh {
-                fresh.html(in: page)
-                p {
-                    a(.href(page.link("wall", "token"))) {
-                        t("Type it in here, in the browser of the screen itself")
-                    }
-                }
-            }
-            p { t("A screen shows the board of this court without names, and opens nothing else.") }
-            if screens.isEmpty { p(.class("none")) { t("There are no screens.") } }
-            ul(.class("rows")) {
-                for screen in screens {
-                    li {
-                        strong { screen.name }
-                        div { screen.by }
-                        div(.class("rowFacts")) { t.rich("Since: {time}", ["time": page.times.html(screen.made)]) }
-                        HTML.form(.method(.post), .action(page.link("screens", screen.id, "end")), .data("once")) {
-                            p { button(.type("submit"), .class("second")) { t("Take its token away") } }
-                        }
-                    }
-                }
-            }
-            section(.class("act")) {
-                h2 { t("Make a token for a screen") }
-                PostForm(to: page.link("screens"), key: key).html(t) {
-                    Fields(t: t, form: form).text("name", t("Where it hangs"), autocomplete: "off", longest: 120)
-                    submit(t("Make a token for a screen"))
-                }
+                if found.key != nil { act("rotation", t("Make the key that follows")) }
+                act("end", found.key == nil ? t("Take its token away") : t("End this key"))
             }
         }
     }
