@@ -25,9 +25,9 @@ class Journey:
     """People with keys, three holders and a node on a stage; `walk` takes one complaint to its end.
 
     `explains` lets the server's log tell the plan of every statement; `minutes` leaves the pack's budgets as they are, so
-    that no clock runs out while something else is measured."""
+    that no clock runs out while something else is measured; `node`: what the node is told besides."""
 
-    def __init__(self, stage, judges=4, *, explains=True, minutes=False):
+    def __init__(self, stage, judges=4, *, explains=True, minutes=False, node=()):
         self.stage, self.minutes = stage, minutes
         self.seconds = collections.defaultdict(list)
         self.authority = Authority(stage.folder / "pki", free_port())
@@ -44,7 +44,7 @@ class Journey:
             stage.ask("ALTER DATABASE %s SET auto_explain.log_min_duration = 0" % stage.name)
             stage.ask("ALTER DATABASE %s SET auto_explain.log_nested_statements = on" % stage.name)
         self._load()
-        port = stage.node(self.authority.root, self.authority.issuing)
+        port = stage.node(self.authority.root, self.authority.issuing, *node)
         self.client = Client(f"http://127.0.0.1:{port}")
         self.station = next(s for s in self.client.get(f"/elections/{self.election}").json["stations"] if s["id"] == self.station_id)
         self.tokens = {name: self.client.sign_in(self.identities[name].key, self.identities[name].certificate)[0]
@@ -110,15 +110,19 @@ class Journey:
             time.sleep(0.03)
         raise SystemExit(f"{number} stays in {status['state']}")
 
-    def walk(self):
+    def file(self, now, **reach):
+        """A complaint of the voter, who can be reached as `reach` says; its bytes, number and secret."""
+        person = {**self.people["voter"].complainant(), **reach}
+        document = canonical(complaint(person, self.station, "VL-01", "include", self.election, now, statement="I am not on the list."))
+        voter = self.identities["voter"]
+        filed = self._timed("filing", self.client.file, document, sign(voter.key, voter.certificate, document))
+        return document, filed.json["case"], "Case " + filed.json["secret"]
+
+    def walk(self, **reach):
         """Files, accepts, answers, rules, serves, acknowledges, carries out, confirms; and looks at every list on the way."""
         began = time.monotonic()
         now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
-        document = canonical(complaint(self.people["voter"].complainant(), self.station, "VL-01", "include", self.election, now,
-                                       statement="I am not on the list."))
-        voter = self.identities["voter"]
-        filed = self._timed("filing", self.client.file, document, sign(voter.key, voter.certificate, document))
-        number, secret = filed.json["case"], "Case " + filed.json["secret"]
+        document, number, secret = self.file(now, **reach)
         self._wait(number, secret, "offered")
         judge, offer = self._offer(number)
         token = self.tokens[judge]

@@ -57,6 +57,33 @@ SELECT m.case_id, 'commission', d.commission, 'filingRegistered', m.at FROM made
 INSERT INTO ground.message_open (message, case_id, addressee, office, asks)
 SELECT s.message, s.case_id, s.addressee, s.office, false FROM ground.message AS s JOIN made AS m USING (case_id) WHERE m.state <> 'closed';
 
+-- Letters: each voter was told by mail that the complaint is in, and of the ruling; each commission's program of the filing.
+-- Of every 49 cases one reached its voter by no channel, and of the open ones one has its letter on the way.
+INSERT INTO ground.message (case_id, addressee, office, what, at)
+SELECT m.case_id, 'voter', 'case', w.what, m.at FROM made AS m, (VALUES ('received'), ('ruling')) AS w (what)
+WHERE w.what = 'received' OR m.state IN ('closed', 'served');
+INSERT INTO ground.letter (message, case_id, receiver, channels, turn, critical, written, ended, outcome)
+SELECT s.message, s.case_id, s.addressee || '/' || s.office, f.channels, f.turn, s.what = 'ruling', s.at,
+    CASE WHEN f.outcome IS NOT NULL THEN s.at + interval '1 second' END, f.outcome
+FROM ground.message AS s JOIN made AS m USING (case_id) CROSS JOIN LATERAL (
+    SELECT CASE WHEN s.addressee = 'voter' THEN ARRAY['mail', 'sms'] ELSE ARRAY['webhook'] END AS channels,
+        CASE WHEN s.addressee = 'voter' AND m.n % 49 = 1 THEN 3 ELSE 1 END AS turn,
+        CASE WHEN s.addressee = 'voter' AND m.n % 49 = 1 THEN 'undelivered'
+             WHEN m.n % 49 = 2 AND m.state <> 'closed' AND s.what <> 'ruling' THEN NULL ELSE 'delivered' END AS outcome) AS f;
+INSERT INTO ground.errand_done (errand, key, case_id, kind, attempts, outcome, at, message, proof)
+SELECT nextval(pg_get_serial_sequence('ground.errand', 'errand')), 'letter/' || l.message || '/' || c.channel, l.case_id, c.channel,
+    CASE l.outcome WHEN 'delivered' THEN 1 ELSE 7 END, CASE l.outcome WHEN 'delivered' THEN 'done' ELSE 'givenUp' END, l.ended,
+    l.message, CASE l.outcome WHEN 'delivered' THEN '{"status": 250}' ELSE '{"reason": "timedOut"}' END::jsonb
+FROM ground.letter AS l JOIN made AS m USING (case_id), unnest(l.channels) WITH ORDINALITY AS c (channel, place)
+WHERE l.outcome = 'undelivered' OR l.outcome = 'delivered' AND c.place = 1;
+INSERT INTO ground.errand (key, case_id, kind, queue, critical, payload, ready, give_up)
+SELECT 'letter/' || l.message || '/' || l.channels[1], l.case_id, l.channels[1], ground.queue_of(l.channels[1], s.office), l.critical,
+    jsonb_build_object('message', l.message), now() + interval '8 hours', now() + interval '9 hours'
+FROM ground.letter AS l JOIN ground.message AS s USING (message) JOIN made AS m ON m.case_id = l.case_id WHERE l.ended IS NULL;
+INSERT INTO ground.alarm (case_id, court, what, role, step, at, pressing, due)
+SELECT l.case_id, min(m.court), 'undelivered/sms', 'courtDutyOfficer', 0, min(l.ended), bool_or(l.critical), min(m.at) + interval '8 hours'
+FROM ground.letter AS l JOIN made AS m USING (case_id) WHERE l.outcome = 'undelivered' GROUP BY l.case_id;
+
 -- What a decided case has left in the later stages.
 INSERT INTO assignment.pool (case_id, election, number, layer, bytes, judges, widened, fixed)
 SELECT m.case_id, d.election, 1000000000 + m.n, 'duty', 'bench', '[]', '{}', m.at FROM made AS m JOIN ground.docket AS d USING (case_id);
