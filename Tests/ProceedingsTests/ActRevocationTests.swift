@@ -17,7 +17,7 @@ import Testing
     /// A house whose pack wants to know, on the real clock, since a responder answers by it.
     private func court(_ port: UInt16, lists: Bool = false) async throws -> Courtroom {
         let court = try await Courtroom(
-            pack: { pack in pack.altering("signatures", "revocation", "required", to: true) },
+            pack: { pack in pack.altering("signatures", "revocation", "required", to: true).atMidday() },
             allowedHosts: ["127.0.0.1:\(port)"],
             listAddresses: lists ? ["http://127.0.0.1:\(port)/list.crl"] : []
         )

@@ -12,7 +12,7 @@ import Testing
 @Suite(.freshDatabase) struct `Lists of revoked certificates` {
     private func court(_ port: UInt16) async throws -> Courtroom {
         let court = try await Courtroom(
-            pack: { pack in pack.altering("signatures", "revocation", "required", to: true) },
+            pack: { pack in pack.altering("signatures", "revocation", "required", to: true).atMidday() },
             allowedHosts: ["127.0.0.1:\(port)"],
             listAddresses: ["http://127.0.0.1:\(port)/list.crl"]
         )

@@ -12,7 +12,9 @@ import Testing
 @Suite(.freshDatabase) struct `A signature older than its receipt` {
     private func court(asksRevocation: Bool, allowing port: UInt16 = 80) async throws -> Courtroom {
         let court = try await Courtroom(
-            pack: { pack in pack.altering("signatures", "revocation", "required", to: .bool(asksRevocation)) },
+            pack: { pack in
+                pack.altering("signatures", "revocation", "required", to: .bool(asksRevocation)).atMidday()
+            },
             allowedHosts: ["127.0.0.1:\(port)"]
         )
         try await court.database.letClockGo()

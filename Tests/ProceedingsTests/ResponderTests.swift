@@ -11,7 +11,7 @@ import Testing
 @Suite(.freshDatabase) struct `A responder's own certificate` {
     private func court(_ port: UInt16) async throws -> Courtroom {
         let court = try await Courtroom(
-            pack: { pack in pack.altering("signatures", "revocation", "required", to: true) },
+            pack: { pack in pack.altering("signatures", "revocation", "required", to: true).atMidday() },
             allowedHosts: ["127.0.0.1:\(port)"]
         )
         try await court.database.letClockGo()

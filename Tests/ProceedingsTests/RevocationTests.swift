@@ -14,7 +14,7 @@ import Testing
         let court = try await Courtroom(
             pack: { pack in
                 pack.altering("signatures", "revocation", "required", to: true)
-                    .altering("budgets", "stages", "verdict", to: TestPack.seconds(3_600))
+                    .altering("budgets", "stages", "verdict", to: TestPack.seconds(3_600)).atMidday()
             },
             allowedHosts: ["127.0.0.1:\(port)"]
         )

@@ -11,7 +11,11 @@ import Testing
 @Suite(.freshDatabase) struct `Time-stamps on what the court seals` {
     private func court(_ authorities: [String]) async throws -> Courtroom {
         let hosts = Set(authorities.compactMap(Breakers.place(of:)))
-        let court = try await Courtroom(allowedHosts: hosts, timestampAuthorities: authorities)
+        let court = try await Courtroom(
+            pack: { $0.atMidday() },
+            allowedHosts: hosts,
+            timestampAuthorities: authorities
+        )
         try await court.database.letClockGo()
         return court
     }

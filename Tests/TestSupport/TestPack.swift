@@ -1,3 +1,4 @@
+private import Glibc
 public import Law
 
 /// The files of a small pack with four courts, for tests of whatever decides by law; and ways to alter them.
@@ -22,6 +23,26 @@ public struct TestPack: Sendable {
         var copy = self
         copy.files[file] = Self.altered(files[file] ?? .null, keys[...], value)
         return copy
+    }
+
+    /// The same pack in the zone in which it is about midday now: for tests on the real clock, which would otherwise see
+    /// the day end when they run late in the evening.
+    public func atMidday() -> TestPack {
+        let hours = 12 - time(nil) / 3_600 % 24
+        // The name's sign runs the other way, as the database of zones has it.
+        let name = hours == 0 ? "Etc/GMT" : "Etc/GMT\(hours > 0 ? "-" : "+")\(abs(hours))"
+        var copy = self
+        copy.files = files.mapValues { Self.moved($0, to: name) }
+        return copy
+    }
+
+    private static func moved(_ value: JSONValue, to name: String) -> JSONValue {
+        switch value {
+        case .string(zone.name): .string(name)
+        case .array(let items): .array(items.map { moved($0, to: name) })
+        case .object(let members): .object(members.mapValues { moved($0, to: name) })
+        default: value
+        }
     }
 
     /// The files as they lie in a folder.
