@@ -78,33 +78,34 @@ import Testing
         #expect(verdict.proof == (proves ? .timestamp : .judgement))
     }
 
-    /// What a policy makes of a signature whose certificate has ended, with a stamp of an authority that must be asked about.
+    /// What a policy makes of a signature whose certificate has ended, with a stamp of an authority that must be asked
+    /// about; both words may hang on the second of the stamp.
     private func judged(
-        _ state: RevocationState?,
-        signer: RevocationState = .good(atSeconds: 0, by: "test")
-    ) throws -> (verdict: SignatureVerdict, stampedAt: Int64) {
+        _ state: (_ stampedAt: Int64) -> RevocationState?,
+        signer: (_ stampedAt: Int64) -> RevocationState = { _ in .good(atSeconds: 0, by: "test") }
+    ) throws -> SignatureVerdict {
         let stamped = try container { value in [try stamp(over: value, by: "tsaasked")] }
         var facts = try Verifier(anchors: authority.anchors("root", "issuing"))
             .facts(container: stamped, over: complaint, atSeconds: authority.now() + afterItsEnd)
         let stampedAt = try #require(facts.stamps.first?.seconds)
         #expect(facts.stamps.first?.responders == ["http://ocsp.example/"])
-        if let state {
+        if let state = state(stampedAt) {
             facts.know(RevocationFinding(state), ofStampsBy: try Certificate(pem: authority.bytes("tsaasked.pem")).der)
         }
         let policy = SignaturePolicy.standard
-        return (policy.verdict(on: facts, expecting: nil, purpose: .document, revocation: signer), stampedAt)
+        return policy.verdict(on: facts, expecting: nil, purpose: .document, revocation: signer(stampedAt))
     }
 
     @Test func `proves nothing while nobody has said whether its authority was called back`() throws {
         for state in [nil, .unknown(reason: "no answer")] as [RevocationState?] {
-            let verdict = try judged(state).verdict
+            let verdict = try judged { _ in state }
             #expect(verdict.sub == "TRY_LATER" && verdict.waitingCanMend && verdict.proof == .judgement)
         }
-        let good = try judged(.good(atSeconds: 0, by: "test")).verdict
+        let good = try judged { _ in .good(atSeconds: 0, by: "test") }
         #expect(good.indication == .passed && good.proof == .timestamp)
         // Called back after the stamp and before the receipt: that too hangs on the stamp.
-        let back = RevocationState.revoked(atSeconds: try judged(nil).stampedAt + 1, reason: "keyCompromise")
-        #expect(try judged(nil, signer: back).verdict.sub == "TRY_LATER")
+        let back = try judged({ _ in nil }, signer: { .revoked(atSeconds: $0 + 1, reason: "keyCompromise") })
+        #expect(back.sub == "TRY_LATER")
     }
 
     @Test(
@@ -119,8 +120,7 @@ import Testing
         after seconds: Int64,
         proves: Bool
     ) throws {
-        let back = RevocationState.revoked(atSeconds: try judged(nil).stampedAt + seconds, reason: reason)
-        let verdict = try judged(back).verdict
+        let verdict = try judged { stampedAt in .revoked(atSeconds: stampedAt + seconds, reason: reason) }
         #expect(verdict.sub == (proves ? nil : "OUT_OF_BOUNDS_NO_POE"))
         #expect(verdict.proof == (proves ? .timestamp : .judgement) && !verdict.waitingCanMend)
         let check = try #require(verdict.checks.first { check in check.name == "timestamp" })
