@@ -42,7 +42,7 @@ public actor Session {
             case .triesAgain(let pauses):
                 if pauses {
                     let longest = Self.pauseMilliseconds << (attempt - 1)
-                    try await Task.sleep(for: .milliseconds(Int.random(in: 1...longest)))
+                    try await Task.sleep(for: .milliseconds(Int.random(in: 1...longest)), clock: .suspending)
                 }
                 attempt += 1
             }

@@ -27,9 +27,21 @@ extension Courthouse {
 
     /// Refuses an address that messages may not be sent to; the same is asked again of each connection that is made.
     private func requireWebhookAddress(_ url: String) async throws(ActRefusal) {
-        guard url.utf8.count <= Self.webhookAddressBytes, await webhookAddresses.faultOfRegistering(url) == nil else {
-            throw .document(.member("/url", "https://"))
-        }
+        guard url.utf8.count <= Self.webhookAddressBytes else { throw Self.unfit(.badURL) }
+        if let fault = await webhookAddresses.faultOfRegistering(url) { throw Self.unfit(fault) }
+    }
+
+    /// What an address of a program must be, by the rule that this one breaks.
+    private static func unfit(_ fault: RegistrationFault) -> ActRefusal {
+        let (keyword, message) =
+            switch fault {
+            case .badURL: ("format", "an https URL of at most \(webhookAddressBytes) bytes, without a user")
+            case .notHTTPS: ("pattern", "https://")
+            // One word for both: nobody learns by trying which names there are inside.
+            case .unknownName, .inside:
+                ("format", "a name that leads to a public address, or a HOST:PORT that ocsp-allow of the service names")
+            }
+        return .document(.notValid([SchemaFault(pointer: "/url", message: message, keyword: keyword)]))
     }
 
     /// Registers a commission's program, or gives it another address; its secret stays.

@@ -50,7 +50,7 @@ enum Fields {
             "ocsp-allow",
             in: "HOST:PORT",
             .list(\.allowedHosts),
-            "Private addresses that may be asked all the same."
+            "Private addresses that may be asked, or be a program of a commission, all the same."
         ),
         Field("proxy", in: "addresses", .list(\.proxies), "Proxies whose X-Forwarded-For is believed."),
     ]
