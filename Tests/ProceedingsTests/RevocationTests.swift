@@ -294,13 +294,7 @@ import Testing
         outside.says(word)
         try await outside.serving(Authority.shared.get()) { port in
             let court = try await court(port)
-            let caseID = try await court.open(.deliberation)
-            let judge = try await court.liveJudge(caseID)
-            let form = Courtroom.form(attempt: 1, signatureReason: "He came to the counter.")
-            let frozen = try await court.house.prepareRuling(caseID, form: form, by: court.staff(judge)).bytes
-            let signed = try await signature(of: judge, over: frozen, at: court, asking: port)
-            let paper = ActPaper(document: frozen, signature: signed)
-            try await court.house.signRuling(caseID, with: paper, by: court.staff(judge))
+            let (caseID, _) = try await ruled(at: court, asking: port)
             #expect(try await court.record(caseID).state == "ruled")
             let before = outside.questionsAsked
             try await errands(of: court)
@@ -322,19 +316,25 @@ import Testing
         }
     }
 
+    /// A case and its judge, who has just signed a ruling under a certificate that names the responder.
+    private func ruled(at court: Courtroom, asking port: UInt16) async throws -> (caseID: Int64, judge: String) {
+        let caseID = try await court.open(.deliberation)
+        let judge = try await court.liveJudge(caseID)
+        let form = Courtroom.form(attempt: 1, signatureReason: "He came to the counter.")
+        let frozen = try await court.house.prepareRuling(caseID, form: form, by: court.staff(judge)).bytes
+        let signed = try await signature(of: judge, over: frozen, at: court, asking: port)
+        let paper = ActPaper(document: frozen, signature: signed)
+        try await court.house.signRuling(caseID, with: paper, by: court.staff(judge))
+        return (caseID, judge)
+    }
+
     /// A ruling under a certificate that had been revoked, held; what is done with it.
     private func holding(_ body: @Sendable (Courtroom, Int64, String) async throws -> Void) async throws {
         let outside = Outside()
         outside.says(.revoked)
         try await outside.serving(Authority.shared.get()) { port in
             let court = try await court(port)
-            let caseID = try await court.open(.deliberation)
-            let judge = try await court.liveJudge(caseID)
-            let form = Courtroom.form(attempt: 1, signatureReason: "He came to the counter.")
-            let frozen = try await court.house.prepareRuling(caseID, form: form, by: court.staff(judge)).bytes
-            let signed = try await signature(of: judge, over: frozen, at: court, asking: port)
-            let paper = ActPaper(document: frozen, signature: signed)
-            try await court.house.signRuling(caseID, with: paper, by: court.staff(judge))
+            let (caseID, judge) = try await ruled(at: court, asking: port)
             try await errands(of: court)
             _ = try await court.watch.fire()
             #expect(try await court.record(caseID).state == "ruled")

@@ -216,20 +216,24 @@ extension PageDesk {
 
     /// Serves a held ruling at once, for a reason.
     func releaseRuling() async throws -> Response {
-        let (person, office) = try staff()
-        let (_, view) = try await findAlarm(office)
-        let form = try PageForm(request)
-        guard !form["reason"].isEmpty else {
-            let errors = [fault(.reasonMissing, on: "reason")]
-            return try await alarmPage(errors: errors, form: form.again(errors))
+        try await actOnAlarm { view, form, person in
+            let version = try number(form, "version")
+            try await house.release(view.head.id, reason: form["reason"], version: version, by: person)
         }
-        let version = try number(form, "version")
-        try await house.release(view.head.id, reason: form["reason"], version: version, by: .staff(person, office))
-        return goOn(to: ["duty"])
     }
 
     /// Passes a case on to the next of the drawn order, for a reason.
     func passOn() async throws -> Response {
+        try await actOnAlarm { view, form, person in
+            let attempt = try number(form, "attempt")
+            try await house.reassign(view.head.id, attempt: attempt, reason: form["reason"], by: person)
+        }
+    }
+
+    /// Does something about the case of an alarm, once the form gives a reason for it.
+    private func actOnAlarm(
+        _ act: (_ view: CaseView, _ form: PageForm, _ person: Person) async throws -> Void
+    ) async throws -> Response {
         let (person, office) = try staff()
         let (_, view) = try await findAlarm(office)
         let form = try PageForm(request)
@@ -237,12 +241,7 @@ extension PageDesk {
             let errors = [fault(.reasonMissing, on: "reason")]
             return try await alarmPage(errors: errors, form: form.again(errors))
         }
-        try await house.reassign(
-            view.head.id,
-            attempt: try number(form, "attempt"),
-            reason: form["reason"],
-            by: .staff(person, office)
-        )
+        try await act(view, form, .staff(person, office))
         return goOn(to: ["duty"])
     }
 
